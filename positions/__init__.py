@@ -1,0 +1,1 @@
+"""Where candidates stand: candidates, races, sources, evidence, review, public pages and API."""

@@ -1,0 +1,260 @@
+"""Refusals written into the database itself, the same on SQLite and PostgreSQL.
+
+Python checks bind only those who call them; ``QuerySet.update()``, the admin, the shell and raw SQL
+meet these triggers. A refusal surfaces as ``IntegrityError`` with the sentence given here.
+
+A guard's condition is SQL that both databases read alike, over ``NEW`` and ``OLD``; the few words
+that differ between them are placeholders (``{differs}``, ``{no}``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+
+@dataclass(frozen=True)
+class Guard:
+    """Refuse ``event`` on ``table`` when ``condition`` holds, saying ``message``."""
+
+    name: str
+    table: str
+    event: str
+    message: str
+    condition: str = "1 = 1"
+
+
+IMMUTABLE = {
+    "positions_snapshot": "A snapshot",
+    "positions_snapshottext": "A snapshot's text",
+    "positions_passage": "A passage",
+    "positions_statement": "A statement",
+    "positions_fetch": "A fetch record",
+    "positions_reviewdecision": "A review decision",
+    "positions_stanceevidence": "A stance's evidence",
+}
+
+
+def _immutable(table: str, what: str) -> tuple[Guard, Guard]:
+    short = table.removeprefix("positions_")
+    return (
+        Guard(f"guard_{short}_update", table, "UPDATE", f"{what} cannot be changed."),
+        Guard(f"guard_{short}_delete", table, "DELETE", f"{what} cannot be deleted."),
+    )
+
+
+PASSAGE_IS_SLICE = Guard(
+    "guard_passage_insert",
+    "positions_passage",
+    "INSERT",
+    "A passage must equal the slice of its text.",
+    """NOT EXISTS (
+        SELECT 1 FROM positions_snapshottext t
+        WHERE t.id = NEW.text_id AND NEW."end" <= length(t.text)
+        AND substr(t.text, NEW.start + 1, NEW."end" - NEW.start) = NEW.exact)""",
+)
+
+# SQLite's length() and substr() stop at a NUL, which would let a wrong slice pass.
+TEXT_HAS_NO_NUL = Guard(
+    "guard_snapshottext_insert",
+    "positions_snapshottext",
+    "INSERT",
+    "A text cannot hold a NUL character.",
+    "{has_nul}",
+)
+
+WORDING_IS_ANSWERED = """(
+    EXISTS (SELECT 1 FROM positions_stance s WHERE s.wording_id = OLD.id)
+    OR EXISTS (SELECT 1 FROM positions_proposal p WHERE p.wording_id = OLD.id))"""
+
+WORDING = (
+    Guard(
+        "guard_questionwording_update",
+        "positions_questionwording",
+        "UPDATE",
+        "A wording that has answers cannot be edited; add a new version.",
+        WORDING_IS_ANSWERED
+        + """ AND (NEW.statement {differs} OLD.statement
+            OR NEW.question_id {differs} OLD.question_id OR NEW.version {differs} OLD.version)""",
+    ),
+    Guard(
+        "guard_questionwording_delete",
+        "positions_questionwording",
+        "DELETE",
+        "A wording that has answers cannot be deleted.",
+        WORDING_IS_ANSWERED,
+    ),
+)
+
+# The candidate's own, verified, supporting statements of one grade under the stance NEW.
+_SUPPORT = """FROM positions_stanceevidence e
+    JOIN positions_statement s ON s.id = e.statement_id
+    WHERE e.stance_id = NEW.id AND e.relation = 'supports'
+    AND s.speaker_candidate_id = NEW.candidate_id AND s.voice IN ({voices})"""
+_GRADE_A = "'own_primary', 'official_record'"
+_HAS_A = "EXISTS (SELECT 1 " + _SUPPORT.replace("{voices}", _GRADE_A) + ")"
+_HAS_B = "EXISTS (SELECT 1 " + _SUPPORT.replace("{voices}", "'own_quoted'") + ")"
+_REPORTS = "(SELECT count(DISTINCT e.origin) " + _SUPPORT.replace("{voices}", "'paraphrase'") + ")"
+
+_STANCE_COLUMNS = (
+    "id candidate_id candidacy_id question_id wording_id position option_id qualifier grade summary "
+    "summary_es held_from held_precision held_doubt held_to replaces_id decision_id recorded_from"
+).split()
+_STANCE_EDITED = " OR ".join(f"NEW.{c} {{differs}} OLD.{c}" for c in _STANCE_COLUMNS)
+
+STANCE = (
+    Guard(
+        "guard_stance_insert",
+        "positions_stance",
+        "INSERT",
+        "A stance is published only after its evidence is in place.",
+        "NEW.is_published",
+    ),
+    Guard(
+        "guard_stance_edit",
+        "positions_stance",
+        "UPDATE",
+        "A published stance cannot be edited; record a new one.",
+        f"""OLD.is_published AND (NOT NEW.is_published OR {_STANCE_EDITED}
+            OR (OLD.recorded_to IS NOT NULL AND NEW.recorded_to {{differs}} OLD.recorded_to))""",
+    ),
+    Guard(
+        "guard_stance_evidence",
+        "positions_stance",
+        "UPDATE",
+        "A published stance needs verified evidence of a grade that may publish.",
+        f"""NEW.is_published AND NOT OLD.is_published AND NOT (
+            (NEW.grade = 'A' AND {_HAS_A})
+            OR (NEW.grade = 'B' AND {_HAS_B} AND NOT {_HAS_A})
+            OR (NEW.grade = 'C' AND NEW.qualifier = 'reported' AND NOT {_HAS_A}
+                AND NOT {_HAS_B} AND {_REPORTS} >= 2))""",
+    ),
+    Guard(
+        "guard_stance_decision",
+        "positions_stance",
+        "UPDATE",
+        "A published stance needs the review decision that says so.",
+        """NEW.is_published AND NOT OLD.is_published AND NOT EXISTS (
+            SELECT 1 FROM positions_reviewdecision d
+            JOIN positions_proposal p ON p.id = d.proposal_id
+            WHERE d.id = NEW.decision_id AND d.answer = NEW.position
+            AND p.candidacy_id = NEW.candidacy_id AND p.question_id = NEW.question_id)""",
+    ),
+    Guard(
+        "guard_stance_declined",
+        "positions_stance",
+        "UPDATE",
+        "Declined needs a dated request on file that the candidate declined.",
+        """NEW.is_published AND NOT OLD.is_published AND NEW.position = 'declined' AND NOT EXISTS (
+            SELECT 1 FROM positions_positionrequest r
+            WHERE r.candidacy_id = NEW.candidacy_id AND r.outcome = 'declined'
+            AND (r.question_id IS NULL OR r.question_id = NEW.question_id))""",
+    ),
+    Guard(
+        "guard_stance_delete",
+        "positions_stance",
+        "DELETE",
+        "A published stance cannot be deleted; withdraw it.",
+        "OLD.is_published",
+    ),
+)
+
+EVIDENCE_IS_DECIDED = Guard(
+    "guard_stanceevidence_insert",
+    "positions_stanceevidence",
+    "INSERT",
+    "Evidence enters a stance only by a review decision on that statement's proposal.",
+    """NOT EXISTS (
+        SELECT 1 FROM positions_reviewdecision d
+        JOIN positions_proposal p ON p.id = d.proposal_id
+        JOIN positions_stance t ON t.id = NEW.stance_id
+        WHERE d.id = NEW.decision_id
+        AND p.candidacy_id = t.candidacy_id AND p.question_id = t.question_id)""",
+)
+
+GUARDS: tuple[Guard, ...] = (
+    *(guard for table, what in IMMUTABLE.items() for guard in _immutable(table, what)),
+    PASSAGE_IS_SLICE,
+    TEXT_HAS_NO_NUL,
+    *WORDING,
+    *STANCE,
+    EVIDENCE_IS_DECIDED,
+)
+
+# PostgreSQL only: TRUNCATE passes row triggers by.
+_TRUNCATE = tuple(IMMUTABLE) + ("positions_stance",)
+
+_WORDS = {
+    # On PostgreSQL the type itself refuses NUL.
+    "sqlite": {"differs": "IS NOT", "has_nul": "instr(NEW.text, char(0)) > 0"},
+    "postgresql": {"differs": "IS DISTINCT FROM", "has_nul": "FALSE"},
+}
+
+
+def install(connection: BaseDatabaseWrapper) -> None:
+    """Write every guard anew; safe to run again, and a no-op before the tables exist."""
+    if "positions_stance" not in connection.introspection.table_names():
+        return
+    remove(connection)
+    render = _sqlite if connection.vendor == "sqlite" else _postgresql
+    with connection.cursor() as cursor:
+        for guard in GUARDS:
+            for statement in render(guard):
+                cursor.execute(statement)
+        if connection.vendor == "postgresql":
+            for table in _TRUNCATE:
+                for statement in _postgresql(_truncate_guard(table), level="STATEMENT"):
+                    cursor.execute(statement)
+
+
+def remove(connection: BaseDatabaseWrapper) -> None:
+    """Drop every guard: for tests that empty tables, and before a migration that needs it."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            for guard in GUARDS:
+                cursor.execute(f"DROP TRIGGER IF EXISTS {guard.name}")
+            return
+        for guard in (*GUARDS, *map(_truncate_guard, _TRUNCATE)):
+            cursor.execute(f"DROP FUNCTION IF EXISTS {guard.name}() CASCADE")
+
+
+def installed(connection: BaseDatabaseWrapper) -> set[str]:
+    """Names of the guards that the database holds now."""
+    query = (
+        "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'guard_%'"
+        if connection.vendor == "sqlite"
+        else "SELECT DISTINCT tgname FROM pg_trigger WHERE tgname LIKE 'guard_%'"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        return {row[0] for row in cursor.fetchall()}
+
+
+def _truncate_guard(table: str) -> Guard:
+    short = table.removeprefix("positions_")
+    return Guard(f"guard_{short}_truncate", table, "TRUNCATE", f"{table} cannot be emptied.")
+
+
+def _sqlite(guard: Guard) -> tuple[str, ...]:
+    condition = guard.condition.format(**_WORDS["sqlite"])
+    return (
+        f"CREATE TRIGGER {guard.name} BEFORE {guard.event} ON {guard.table} FOR EACH ROW "
+        f"WHEN {condition} BEGIN SELECT RAISE(ABORT, {_quote(guard.message)}); END",
+    )
+
+
+def _postgresql(guard: Guard, level: str = "ROW") -> tuple[str, str]:
+    condition = guard.condition.format(**_WORDS["postgresql"])
+    passed = "OLD" if guard.event in ("DELETE", "TRUNCATE") else "NEW"
+    return (
+        f"CREATE FUNCTION {guard.name}() RETURNS trigger LANGUAGE plpgsql AS $guard$ BEGIN "
+        f"IF {condition} THEN RAISE EXCEPTION USING MESSAGE = {_quote(guard.message)}, "
+        f"ERRCODE = 'integrity_constraint_violation'; END IF; RETURN {passed}; END $guard$",
+        f"CREATE TRIGGER {guard.name} BEFORE {guard.event} ON {guard.table} "
+        f"FOR EACH {level} EXECUTE FUNCTION {guard.name}()",
+    )
+
+
+def _quote(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

@@ -1,0 +1,163 @@
+"""The job ledger: each piece of work is a row here; Celery only wakes whoever does it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+# How long a worker may hold a job between heartbeats before another may take it.
+LEASE = dt.timedelta(seconds=90)
+# A job whose holder vanished this often is set aside: it is likely what kills its workers.
+CRASHES_TO_QUARANTINE = 3
+# Tries at a passing fault before the job fails.
+TRIES = 5
+
+
+class LeaseLost(Exception):
+    """The job is no longer ours: another worker took it over, so nothing may be written."""
+
+
+class JobQuerySet(models.QuerySet["Job"]):
+    """Sets of jobs, and the conditional updates by which they are claimed and ended."""
+
+    def claimable(self, now: dt.datetime) -> JobQuerySet:
+        """Due and held by nobody, or held by a worker whose lease ran out."""
+        return self.filter(
+            Q(state=Job.State.WAITING, run_after__lte=now)
+            | Q(state=Job.State.RUNNING, lease_expires_at__lt=now)
+        )
+
+    def unfinished(self) -> JobQuerySet:
+        """In no terminal state."""
+        return self.filter(state__in=(Job.State.WAITING, Job.State.RUNNING))
+
+    def claim(self, job_id: int) -> Job | None:
+        """Take the job, or None when it is done, not due, held, or set aside after crashes."""
+        now = timezone.now()
+        token = uuid.uuid4().hex
+        vanished = Q(state=Job.State.RUNNING, attempts__gte=CRASHES_TO_QUARANTINE)
+        taken = (
+            self.claimable(now)
+            .filter(pk=job_id)
+            .exclude(vanished)
+            .update(
+                state=Job.State.RUNNING,
+                lease_token=token,
+                lease_expires_at=now + LEASE,
+                started_at=now,
+                attempts=F("attempts") + 1,
+            )
+        )
+        return self.get(pk=job_id) if taken else None
+
+    def quarantine_crashed(self, now: dt.datetime) -> int:
+        """Set aside jobs that lost their worker too often; returns how many."""
+        return self.filter(
+            state=Job.State.RUNNING,
+            lease_expires_at__lt=now,
+            attempts__gte=CRASHES_TO_QUARANTINE,
+        ).update(
+            state=Job.State.QUARANTINED,
+            finished_at=now,
+            lease_token="",
+            detail="Its worker was lost each time it was tried.",
+        )
+
+
+class Job(models.Model):
+    """One piece of work with a fenced lease and exactly one terminal state."""
+
+    class Kind(models.TextChoices):
+        FETCH = "fetch", "Fetch a source"
+        READ = "read", "Take the text from a snapshot"
+        PROPOSE = "propose", "Propose stances from a text"
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Waiting"
+        RUNNING = "running", "Running"
+        DONE = "done", "Done"
+        FAILED = "failed", "Failed"
+        QUARANTINED = "quarantined", "Set aside"
+
+    key = models.CharField(max_length=200, unique=True, help_text="The same work, the same key.")
+    kind = models.CharField(max_length=20, choices=Kind)
+    source = models.ForeignKey(
+        "Source", models.CASCADE, null=True, blank=True, related_name="jobs"
+    )
+    snapshot = models.ForeignKey(
+        "Snapshot", models.CASCADE, null=True, blank=True, related_name="jobs"
+    )
+    text = models.ForeignKey(
+        "SnapshotText", models.CASCADE, null=True, blank=True, related_name="jobs"
+    )
+    state = models.CharField(max_length=20, choices=State, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    run_after = models.DateTimeField(default=timezone.now)
+    lease_token = models.CharField(max_length=32, blank=True)
+    lease_expires_at = models.DateTimeField(null=True, blank=True)
+    woken_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    started_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(max_length=40, blank=True)
+    detail = models.CharField(max_length=500, blank=True)
+
+    objects = JobQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-pk",)
+        indexes = (models.Index(fields=("state", "run_after"), name="job_by_state"),)
+
+    def __str__(self) -> str:
+        return f"{self.kind} #{self.pk} ({self.state})"
+
+    def heartbeat(self) -> None:
+        """Extend our lease; raises LeaseLost when it is no longer ours."""
+        self._write(lease_expires_at=timezone.now() + LEASE)
+
+    def finish(self, outcome: str, detail: str = "") -> None:
+        """End the job well. Call inside the transaction that writes its effect.
+
+        Raises LeaseLost, which rolls that effect back, when the job was taken over.
+        """
+        self._end(self.State.DONE, outcome, detail)
+
+    def fail(self, outcome: str, detail: str) -> None:
+        """End the job badly, with a reason code and a sentence."""
+        self._end(self.State.FAILED, outcome, detail)
+
+    def try_again(self, outcome: str, detail: str, *, after: dt.timedelta) -> None:
+        """Give the job back for a later try, or fail it when it was tried often enough."""
+        if self.attempts >= TRIES:
+            self.fail(outcome, detail)
+            return
+        self._write(
+            state=self.State.WAITING,
+            lease_token="",
+            lease_expires_at=None,
+            woken_at=None,
+            run_after=timezone.now() + after,
+            outcome=outcome,
+            detail=detail[:500],
+        )
+
+    def _end(self, state: str, outcome: str, detail: str) -> None:
+        self._write(
+            state=state,
+            lease_token="",
+            lease_expires_at=None,
+            finished_at=timezone.now(),
+            outcome=outcome,
+            detail=detail[:500],
+        )
+
+    def _write(self, **columns: object) -> None:
+        held = Job.objects.filter(
+            pk=self.pk, state=self.State.RUNNING, lease_token=self.lease_token
+        )
+        if held.update(**columns) != 1:
+            raise LeaseLost(f"{self} was taken over by another worker.")

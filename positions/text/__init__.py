@@ -1,0 +1,1 @@
+"""Plain text work: spans, dates, sentences, quotations, normalisation, hashing. No Django."""

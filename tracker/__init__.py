@@ -1,0 +1,5 @@
+"""The Django project: settings, URLs, Celery and WSGI entry points."""
+
+from tracker.celery import app as celery_app
+
+__all__ = ["celery_app"]
