@@ -20,6 +20,8 @@ VERSION = "0.1.0"
 DEBUG = env.flag("DEBUG", False)
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", ("localhost", "127.0.0.1", "[::1]"))
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
+# This installation's public address: in the User-Agent, in feeds and in citations.
+SITE_URL = env.text("SITE_URL", "http://localhost:8000")
 DATABASE_URL = env.text("DATABASE_URL")
 REDIS_URL = env.text("REDIS_URL")
 
@@ -31,8 +33,10 @@ def _secret_key() -> str:
         if len(given) < 32 and not DEBUG:
             raise ImproperlyConfigured("SECRET_KEY is shorter than 32 characters.")
         return given
-    if DATABASE_URL:
-        raise ImproperlyConfigured("Set SECRET_KEY: with DATABASE_URL set, all hosts must share it.")
+    if DATABASE_URL and not DATABASE_URL.startswith("sqlite:"):
+        raise ImproperlyConfigured(
+            "Set SECRET_KEY: with DATABASE_URL set, all hosts must share it."
+        )
     DATA_DIR.mkdir(parents=True, exist_ok=True)
     path = DATA_DIR / "secret-key"
     try:
@@ -94,11 +98,12 @@ TEMPLATES = [
 
 
 def _databases() -> dict[str, dict[str, object]]:
-    if not DATABASE_URL:
+    parts = urlsplit(DATABASE_URL or f"sqlite:///{DATA_DIR / 'tracker.sqlite3'}")
+    if parts.scheme == "sqlite":
         return {
             "default": {
                 "ENGINE": "django.db.backends.sqlite3",
-                "NAME": DATA_DIR / "tracker.sqlite3",
+                "NAME": unquote(parts.path).removeprefix("/"),
                 "OPTIONS": {
                     # A writer takes its lock at the start, so that two never deadlock half-way.
                     "transaction_mode": "IMMEDIATE",
@@ -112,9 +117,8 @@ def _databases() -> dict[str, dict[str, object]]:
                 "TEST": {"NAME": DATA_DIR / "test.sqlite3"},
             }
         }
-    parts = urlsplit(DATABASE_URL)
     if parts.scheme not in ("postgres", "postgresql"):
-        raise ImproperlyConfigured("DATABASE_URL must start with postgresql://")
+        raise ImproperlyConfigured("DATABASE_URL must start with postgresql:// or sqlite:///")
     return {
         "default": {
             "ENGINE": "django.db.backends.postgresql",
@@ -266,7 +270,6 @@ SPECTACULAR_SETTINGS = {
 # Rules of the product that are judgement: printed on the method page from here.
 STANCE_OLD_AFTER = dt.timedelta(days=730)
 UNEVEN_COVERAGE_BELOW = 0.5
-UNDO_WITHIN = dt.timedelta(minutes=10)
 SHIPPED_PAGES = BASE_DIR / "positions" / "demonstration" / "pages"
 
 LOGGING = {

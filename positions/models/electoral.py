@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from django.db import models
@@ -139,6 +140,11 @@ class Candidate(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("candidate", args=(self.slug,))
 
+    @property
+    def spoken_name(self) -> str:
+        """The name as texts have it: without a remark of ours such as "(fictional)"."""
+        return self.name.split(" (")[0]
+
 
 class CandidateAlias(models.Model):
     """Another form of a candidate's name that texts use."""
@@ -197,3 +203,15 @@ class Candidacy(models.Model):
 
     def __str__(self) -> str:
         return f"{self.candidate.name} for {self.race}"
+
+
+def run_at(runs: Sequence[Candidacy], moment: dt.date | None) -> Candidacy:
+    """The run in which something was said: the next election from that day on, else the last.
+
+    ``runs`` are one candidate's, by election date, with race and election at hand.
+    """
+    if moment is not None:
+        for candidacy in runs:
+            if candidacy.race.election.held_on >= moment:
+                return candidacy
+    return runs[-1]

@@ -97,10 +97,26 @@ _HAS_A = "EXISTS (SELECT 1 " + _SUPPORT.replace("{voices}", _GRADE_A) + ")"
 _HAS_B = "EXISTS (SELECT 1 " + _SUPPORT.replace("{voices}", "'own_quoted'") + ")"
 _REPORTS = "(SELECT count(DISTINCT e.origin) " + _SUPPORT.replace("{voices}", "'paraphrase'") + ")"
 
-_STANCE_COLUMNS = (
-    "id candidate_id candidacy_id question_id wording_id position option_id qualifier grade summary "
-    "summary_es held_from held_precision held_doubt held_to replaces_id decision_id recorded_from"
-).split()
+_STANCE_COLUMNS = [
+    "id",
+    "candidate_id",
+    "candidacy_id",
+    "question_id",
+    "wording_id",
+    "position",
+    "option_id",
+    "qualifier",
+    "grade",
+    "summary",
+    "summary_es",
+    "held_from",
+    "held_precision",
+    "held_doubt",
+    "held_to",
+    "replaces_id",
+    "decision_id",
+    "recorded_from",
+]
 _STANCE_EDITED = " OR ".join(f"NEW.{c} {{differs}} OLD.{c}" for c in _STANCE_COLUMNS)
 
 STANCE = (

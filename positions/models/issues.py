@@ -108,6 +108,7 @@ class RaceQuestion(models.Model):
     power_note_es = models.CharField(max_length=300, blank=True)
     power_source_url = models.URLField(max_length=500, blank=True)
     why = models.CharField(max_length=500, blank=True, help_text="Why it matters to this office.")
+    why_es = models.CharField(max_length=500, blank=True)
 
     class Meta:
         ordering = ("race", "rank", "question__slug")

@@ -85,9 +85,7 @@ class Job(models.Model):
 
     key = models.CharField(max_length=200, unique=True, help_text="The same work, the same key.")
     kind = models.CharField(max_length=20, choices=Kind)
-    source = models.ForeignKey(
-        "Source", models.CASCADE, null=True, blank=True, related_name="jobs"
-    )
+    source = models.ForeignKey("Source", models.CASCADE, null=True, blank=True, related_name="jobs")
     snapshot = models.ForeignKey(
         "Snapshot", models.CASCADE, null=True, blank=True, related_name="jobs"
     )

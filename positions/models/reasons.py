@@ -60,3 +60,15 @@ TRANSIENT = frozenset(
         Reason.STORAGE_FAILED,
     }
 )
+
+# The bytes came, and are kept, but no text could be taken from them.
+READING_PROBLEMS = frozenset(
+    {
+        Reason.UNSUPPORTED_TYPE,
+        Reason.NOT_TEXT,
+        Reason.EMPTY_PAGE,
+        Reason.NO_ARTICLE_TEXT,
+        Reason.UNREADABLE_PDF,
+        Reason.ENCRYPTED_PDF,
+    }
+)

@@ -9,7 +9,7 @@ from django.db import models
 from django.urls import reverse
 
 from positions.models.electoral import Candidate
-from positions.models.reasons import Reason
+from positions.models.reasons import READING_PROBLEMS, Reason
 
 
 class Publisher(models.Model):
@@ -70,9 +70,7 @@ class Source(models.Model):
     title = models.CharField(max_length=300, blank=True)
     publisher = models.ForeignKey(Publisher, models.PROTECT, related_name="sources")
     kind = models.CharField(max_length=20, choices=Kind)
-    address_kind = models.CharField(
-        max_length=20, choices=AddressKind, default=AddressKind.PAGE
-    )
+    address_kind = models.CharField(max_length=20, choices=AddressKind, default=AddressKind.PAGE)
     transport = models.CharField(max_length=20, choices=Transport, default=Transport.NETWORK)
     controlled_by = models.ForeignKey(
         Candidate,
@@ -121,6 +119,11 @@ class Source(models.Model):
     def public_url(self) -> str:
         """The web address a reader can open: the page itself, or the one a note reports."""
         return self.cited_url or (self.url if self.transport == self.Transport.NETWORK else "")
+
+    @property
+    def has_reading_problem(self) -> bool:
+        """Whether the page came but could not be read as text."""
+        return self.problem in READING_PROBLEMS
 
     def record_success(self, *, at: dt.datetime, changed: bool) -> None:
         """Remember a good check on the row; the caller saves nothing else."""

@@ -90,7 +90,8 @@ class Stance(models.Model):
                 name="stance_once_at_a_time",
             ),
             models.CheckConstraint(
-                condition=Q(recorded_to__isnull=True) | Q(recorded_to__gte=models.F("recorded_from")),
+                condition=Q(recorded_to__isnull=True)
+                | Q(recorded_to__gte=models.F("recorded_from")),
                 name="stance_is_recorded_forwards",
             ),
             models.CheckConstraint(

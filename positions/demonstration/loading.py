@@ -1,0 +1,251 @@
+"""Loading the demonstration: every page through fetch, snapshot, text and proposals, then decisions.
+
+Nothing is inserted as a finished stance. Scripted reviewers answer the proposals that the engine
+made; where it made none, a scripted marker marks the passage first and another person decides.
+Running it again adds only what is missing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AbstractUser
+
+from positions import pipeline
+from positions.demonstration import electoral, script
+from positions.demonstration.script import Entry
+from positions.ingest.adding import SourceDescription, add_shipped_source
+from positions.ingest.schedule import check_now
+from positions.ingest.shipped import shipped_url
+from positions.models import (
+    Candidacy,
+    Candidate,
+    Endorsement,
+    Passage,
+    Proposal,
+    Question,
+    SnapshotText,
+    Source,
+)
+from positions.models.electoral import run_at
+from positions.review import decisions
+from positions.review.decisions import CannotDecide, Verdict
+from positions.review.marking import ENGINE as MARKED
+from positions.review.marking import CannotMark, mark_passage
+from positions.text.dates import PartialDate
+
+MARKER, FIRST, SECOND = "demo-marker", "demo-editor-1", "demo-editor-2"
+RELATION = {"": "", "changed": "replaces", "conflict": "conflicts"}
+
+Say = Callable[[str], None]
+
+
+@dataclass
+class Report:
+    """What was loaded; ``problems`` are sentences about entries that did not go through."""
+
+    races: int = 0
+    pages: int = 0
+    stances: int = 0
+    proposed_by_engine: int = 0
+    marked_by_hand: int = 0
+    problems: list[str] = field(default_factory=list)
+
+
+def load(say: Say = lambda line: None) -> Report:
+    """Load every shipped race; ``say`` is told about progress, one line a race."""
+    report = Report()
+    people = {name: _person(name) for name in (MARKER, FIRST, SECOND)}
+    electoral.load_issues(script.read_issues())
+    entries = script.read_races()
+    for entry in entries:
+        electoral.load_race(entry)
+    for entry in entries:
+        pages = [_load_page(source, report) for source in entry.get("sources", [])]
+        for decision in entry.get("decisions", []):
+            _try(report, entry, lambda d=decision: _decide(d, people, report))
+        for rejection in entry.get("rejections", []):
+            _try(report, entry, lambda r=rejection: _reject(r, people))
+        for endorsement in entry.get("endorsements", []):
+            _try(report, entry, lambda e=endorsement: _endorse(e, people))
+        report.races += 1
+        report.pages += sum(pages)
+        say(f"{entry['slug']}: {len(pages)} pages, {len(entry.get('decisions', []))} decisions")
+    return report
+
+
+def _person(name: str) -> AbstractUser:
+    """A scripted account that nobody can sign in with."""
+    user, is_new = get_user_model().objects.get_or_create(username=name)
+    if is_new:
+        user.set_unusable_password()
+        user.save()
+    return user
+
+
+def _try(report: Report, race: Entry, step: Callable[[], None]) -> None:
+    try:
+        step()
+    except (CannotDecide, CannotMark, LookupError) as error:
+        report.problems.append(f"{race['slug']}: {error}")
+
+
+def _load_page(entry: Entry, report: Report) -> bool:
+    """Add and fetch one shipped page; False when it was there already."""
+    controller = entry.get("controlled_by")
+    is_note = entry["kind"] == Source.Kind.RESEARCH_NOTE
+    publisher = "Where They Stand, research notes" if is_note else entry["publisher"]
+    source = add_shipped_source(
+        name=entry["file"],
+        description=SourceDescription(
+            publisher=publisher,
+            publisher_kind="project" if is_note else entry["publisher_kind"],
+            kind=entry["kind"],
+            title=entry["title"],
+            controlled_by=Candidate.objects.get(slug=controller) if controller else None,
+            cited_title=entry.get("cites_title", ""),
+            cited_url=entry.get("cites_url", ""),
+            cited_publisher=entry["publisher"] if is_note else "",
+            cited_publisher_kind=entry["publisher_kind"],
+            cited_on=entry.get("cites_published_on"),
+        ),
+    )
+    if source.fetches.exists():
+        return False
+    pipeline.perform_all(check_now(source).pk)
+    source.refresh_from_db()
+    if source.problem:
+        report.problems.append(f"{entry['file']}: {source.problem_detail}")
+    return True
+
+
+def _text_of(entry: Entry) -> SnapshotText:
+    source = Source.objects.get(url=shipped_url(entry["file"]))
+    document = source.documents.first()
+    if document is None or document.current_text is None:
+        raise LookupError(f"{entry['file']} has no saved text")
+    return document.current_text
+
+
+def _proposals(text: SnapshotText, entry: Entry) -> list[Proposal]:
+    """The document's proposals for this candidate and question, best overlap with the words first."""
+    start = text.text.find(entry["words"])
+    if start < 0:
+        raise LookupError(f"{entry['file']}: these words are not in its text: {entry['words']}")
+    end = start + len(entry["words"])
+    found = Proposal.objects.filter(
+        statement__passage__text=text,
+        candidacy__candidate__slug=entry["candidate"],
+        question__slug=entry["question"],
+        statement__passage__start__lt=end,
+        statement__passage__end__gt=start,
+    ).select_related("statement__passage")
+
+    def overlap(proposal: Proposal) -> tuple[bool, int]:
+        passage: Passage = proposal.statement.passage
+        shared = min(passage.end, end) - max(passage.start, start)
+        return proposal.statement.voice == entry.get("voice"), shared
+
+    return sorted(found, key=overlap, reverse=True)
+
+
+def _decide(entry: Entry, people: dict[str, AbstractUser], report: Report) -> None:
+    text = _text_of(entry)
+    proposals = _proposals(text, entry)
+    if any(proposal.state == Proposal.State.DECIDED for proposal in proposals):
+        return
+    said = _said(entry)
+    proposal = proposals[0] if proposals else _mark(text, entry, said, people[MARKER])
+    if proposal.engine == MARKED:
+        report.marked_by_hand += 1
+    else:
+        report.proposed_by_engine += 1
+    verdict = Verdict(
+        answer=entry["position"],
+        reason="Scripted decision of the demonstration data.",
+        voice=entry["voice"],
+        said=said,
+        summary=entry["summary"],
+        summary_es=entry.get("summary_es", ""),
+        relation=RELATION[entry.get("replaces", "")],
+    )
+    outcome = decisions.decide(proposal=proposal, reviewer=people[FIRST], verdict=verdict)
+    proposal.refresh_from_db()
+    if proposal.state == Proposal.State.SECOND:
+        outcome = decisions.decide(proposal=proposal, reviewer=people[SECOND], verdict=verdict)
+    report.stances += outcome.stance is not None
+
+
+def _said(entry: Entry) -> PartialDate | None:
+    if "said_on" not in entry:
+        return None
+    return PartialDate(
+        entry["said_on"],
+        entry.get("said_precision", "day"),
+        "read by an editor",
+        entry.get("said_doubt", ""),
+    )
+
+
+def _mark(text: SnapshotText, entry: Entry, said: PartialDate | None, by: AbstractUser) -> Proposal:
+    runs = list(
+        Candidacy.objects.filter(candidate__slug=entry["candidate"])
+        .select_related("race__election", "candidate")
+        .order_by("race__election__held_on")
+    )
+    question = Question.objects.get(slug=entry["question"])
+    wording = question.wordings.order_by("-version").first()
+    if not runs or wording is None:
+        raise LookupError(f"no run or wording for {entry['candidate']}, {entry['question']}")
+    moment: dt.date | None = said.on if said else text.document.published_on
+    return mark_passage(
+        text=text,
+        words=entry["words"],
+        candidacy=run_at(runs, moment),
+        wording=wording,
+        position=entry["position"],
+        voice=entry["voice"],
+        by=by,
+        said=said,
+    )
+
+
+def _reject(entry: Entry, people: dict[str, AbstractUser]) -> None:
+    for proposal in _proposals(_text_of(entry), entry):
+        if proposal.state != Proposal.State.DECIDED:
+            verdict = Verdict(answer=entry["answer"], reason=entry["reason"])
+            decisions.decide(proposal=proposal, reviewer=people[FIRST], verdict=verdict)
+
+
+def _endorse(entry: Entry, people: dict[str, AbstractUser]) -> None:
+    text = _text_of(entry)
+    start = text.text.find(entry["words"])
+    if start < 0:
+        raise LookupError(f"{entry['file']}: these words are not in its text: {entry['words']}")
+    passage, _ = Passage.objects.get_or_create(
+        text=text,
+        start=start,
+        end=start + len(entry["words"]),
+        defaults={"exact": entry["words"]},
+    )
+    candidacy = run_at(
+        list(
+            Candidacy.objects.filter(candidate__slug=entry["candidate"])
+            .select_related("race__election")
+            .order_by("race__election__held_on")
+        ),
+        text.document.published_on,
+    )
+    endorsement, _ = Endorsement.objects.get_or_create(
+        candidacy=candidacy,
+        endorser=entry["endorser"],
+        passage=passage,
+        defaults={"read_by": f"person {MARKER}"},
+    )
+    if endorsement.status == Endorsement.Status.PROPOSED:
+        decisions.decide_endorsement(
+            endorsement=endorsement, reviewer=people[FIRST], is_confirmed=True
+        )

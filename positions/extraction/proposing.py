@@ -1,0 +1,276 @@
+"""The propose step: from a document's text to statements and proposals that people review."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Prefetch
+
+from positions.extraction.engine import local_engine
+from positions.extraction.engine.interface import (
+    CandidateInput,
+    DocumentInput,
+    Engine,
+    ProposedEndorsement,
+    ProposedStance,
+    QuestionInput,
+)
+from positions.extraction.naming import NamedCandidate, Naming, count_names
+from positions.models import (
+    Candidacy,
+    Candidate,
+    Document,
+    Endorsement,
+    Job,
+    Mention,
+    Passage,
+    Proposal,
+    RaceQuestion,
+    SnapshotText,
+    Statement,
+    Voice,
+)
+from positions.models.electoral import run_at
+from positions.text.dates import PartialDate
+
+# Voices in which the words, or what they report, are the candidate's own.
+OF_THE_CANDIDATE = frozenset(
+    {Voice.OWN_PRIMARY, Voice.OWN_QUOTED, Voice.OFFICIAL_RECORD, Voice.PARAPHRASE}
+)
+
+
+def propose_from_text(job: Job) -> list[int]:
+    """Read ``job.text`` with the local engine and store what it proposes; no jobs follow."""
+    text = SnapshotText.objects.select_related(
+        "document__source__publisher", "document__source__cited_publisher"
+    ).get(pk=job.text_id)
+    propose(text, local_engine(), job=job)
+    return []
+
+
+def propose(text: SnapshotText, engine: Engine, job: Job | None = None) -> int:
+    """Store mentions, statements, proposals and endorsements of ``text``; returns new proposals.
+
+    Running it again adds nothing. What an earlier text of the same document already said in the
+    same words is not proposed again: it was, or is being, reviewed there.
+    """
+    document = text.document
+    namings = count_names(text.text, document.title, _known_candidates())
+    own = document.source.controlled_by_id
+    if own is not None and own not in namings:
+        namings[own] = Naming(count=0, in_title=False)
+    asked = _Asked.of(list(namings))
+    reading = engine.read(_engine_input(text, asked)) if namings else None
+    with transaction.atomic():
+        _store_mentions(text, namings, own)
+        new = 0
+        if reading is not None:
+            already_said = _said_before(text)
+            for proposed in reading.stances:
+                new += _store_proposal(text, proposed, asked, engine, already_said)
+            for endorsement in reading.endorsements:
+                _store_endorsement(text, endorsement, asked, engine)
+        if job is not None:
+            job.finish(f"{new} new proposals")
+    return new
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """The candidates a text names, their runs, and the questions asked in those runs."""
+
+    candidates: dict[str, Candidate]
+    runs: dict[str, list[Candidacy]]
+    questions: dict[str, RaceQuestion]
+    by_candidate: dict[str, frozenset[str]]
+
+    @classmethod
+    def of(cls, candidate_ids: list[int]) -> _Asked:
+        runs: dict[str, list[Candidacy]] = {}
+        candidates: dict[str, Candidate] = {}
+        questions: dict[str, RaceQuestion] = {}
+        by_candidate: dict[str, set[str]] = {}
+        candidacies = (
+            Candidacy.objects.filter(candidate__in=candidate_ids)
+            .select_related("candidate", "race__election", "race__office")
+            .prefetch_related(
+                "candidate__aliases",
+                Prefetch(
+                    "race__race_questions",
+                    RaceQuestion.objects.select_related("question", "wording"),
+                ),
+            )
+            .order_by("candidate__slug", "race__election__held_on")
+        )
+        for candidacy in candidacies:
+            slug = candidacy.candidate.slug
+            candidates[slug] = candidacy.candidate
+            runs.setdefault(slug, []).append(candidacy)
+            for asked in candidacy.race.race_questions.all():
+                questions[asked.question.slug] = asked
+                by_candidate.setdefault(slug, set()).add(asked.question.slug)
+        return cls(
+            candidates,
+            runs,
+            questions,
+            {slug: frozenset(found) for slug, found in by_candidate.items()},
+        )
+
+    def run_at(self, slug: str, moment: dt.date | None) -> Candidacy:
+        """The candidate's run in which something was said."""
+        return run_at(self.runs[slug], moment)
+
+
+def _known_candidates() -> Iterable[NamedCandidate]:
+    for candidate in Candidate.objects.prefetch_related("aliases"):
+        aliases = (candidate.family_name, *(alias.name for alias in candidate.aliases.all()))
+        yield NamedCandidate(candidate.pk, candidate.spoken_name, aliases)
+
+
+def _engine_input(text: SnapshotText, asked: _Asked) -> DocumentInput:
+    document = text.document
+    source = document.source
+    controller = source.controlled_by
+    return DocumentInput(
+        text=text.text,
+        title=document.title,
+        source_kind=source.kind,  # type: ignore[arg-type]  # Source.Kind lists the same words
+        publisher=(source.cited_publisher or source.publisher).name,
+        published=_published(document),
+        controlled_by=controller.slug if controller else None,
+        candidates=tuple(
+            CandidateInput(
+                id=slug,
+                name=candidate.spoken_name,
+                aliases=(candidate.family_name, *(a.name for a in candidate.aliases.all())),
+                pronouns=candidate.pronouns,
+                party=asked.runs[slug][-1].party,
+                titles=(asked.runs[slug][-1].race.office.name,)
+                if asked.runs[slug][-1].incumbency
+                else (),
+            )
+            for slug, candidate in asked.candidates.items()
+        ),
+        questions=tuple(
+            QuestionInput(
+                id=slug,
+                statement=race_question.wording.statement,
+                short=race_question.wording.short,
+                keywords=tuple(race_question.question.keywords),
+                says_for=tuple(race_question.question.says_for),
+                says_against=tuple(race_question.question.says_against),
+            )
+            for slug, race_question in asked.questions.items()
+        ),
+    )
+
+
+def _published(document: Document) -> PartialDate | None:
+    if document.published_on is None:
+        return None
+    return PartialDate(
+        document.published_on,
+        document.published_precision,  # type: ignore[arg-type]  # Precision lists the same words
+        document.published_basis,
+    )
+
+
+def _store_mentions(text: SnapshotText, namings: dict[int, Naming], own: int | None) -> None:
+    for candidate_id, naming in namings.items():
+        is_about = naming.in_title or naming.count > 1 or candidate_id == own
+        Mention.objects.get_or_create(
+            text=text,
+            candidate_id=candidate_id,
+            defaults={"count": naming.count, "is_about": is_about},
+        )
+
+
+def _said_before(text: SnapshotText) -> set[tuple[str, str, str, str]]:
+    """What earlier texts of the document already brought up for review."""
+    rows = Proposal.objects.filter(
+        statement__passage__text__document=text.document_id, statement__passage__text__lt=text.pk
+    )
+    return set(
+        rows.values_list(
+            "candidacy__candidate__slug",
+            "question__slug",
+            "statement__voice",
+            "statement__passage__exact",
+        )
+    )
+
+
+def _store_proposal(
+    text: SnapshotText,
+    proposed: ProposedStance,
+    asked: _Asked,
+    engine: Engine,
+    already_said: set[tuple[str, str, str, str]],
+) -> int:
+    slug = proposed.candidate
+    if proposed.question not in asked.by_candidate.get(slug, frozenset()):
+        return 0
+    exact = text.text[proposed.start : proposed.end]
+    if (slug, proposed.question, proposed.voice, exact) in already_said:
+        return 0
+    race_question = asked.questions[proposed.question]
+    said_on = proposed.said.on if proposed.said else None
+    _, is_new = Proposal.objects.get_or_create(
+        statement=_store_statement(text, proposed, asked.candidates[slug], engine),
+        candidacy=asked.run_at(slug, said_on or text.document.published_on),
+        question=race_question.question,
+        engine=engine.name,
+        engine_version=engine.version,
+        defaults={
+            "wording": race_question.wording,
+            "position": proposed.position,
+            "confidence": proposed.confidence,
+            "reasons": list(proposed.reasons),
+            "flags": list(proposed.flags),
+        },
+    )
+    return int(is_new)
+
+
+def _store_statement(
+    text: SnapshotText, proposed: ProposedStance, candidate: Candidate, engine: Engine
+) -> Statement:
+    passage = _store_passage(text, proposed.start, proposed.end)
+    said = proposed.said
+    statement, _ = Statement.objects.get_or_create(
+        passage=passage,
+        speaker=proposed.speaker[:200],
+        voice=proposed.voice,
+        said_on=said.on if said else None,
+        said_doubt=said.doubt[:200] if said else "",
+        defaults={
+            "speaker_candidate": candidate if proposed.voice in OF_THE_CANDIDATE else None,
+            "reported_by": proposed.reported_by[:200],
+            "said_precision": said.precision if said else "",
+            "said_basis": said.basis[:60] if said else "",
+            "read_by": f"{engine.name} {engine.version}",
+        },
+    )
+    return statement
+
+
+def _store_passage(text: SnapshotText, start: int, end: int) -> Passage:
+    found = Passage.objects.filter(text=text, start=start, end=end).first()
+    if found is None:
+        found = Passage.cut(text, start, end)
+        found.save()
+    return found
+
+
+def _store_endorsement(
+    text: SnapshotText, proposed: ProposedEndorsement, asked: _Asked, engine: Engine
+) -> None:
+    Endorsement.objects.get_or_create(
+        candidacy=asked.run_at(proposed.candidate, text.document.published_on),
+        endorser=proposed.endorser[:200],
+        passage=_store_passage(text, proposed.start, proposed.end),
+        defaults={"read_by": f"{engine.name} {engine.version}"},
+    )

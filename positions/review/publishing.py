@@ -1,0 +1,274 @@
+"""Turning agreed decisions into stance rows; called by ``decisions`` only."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from positions.models import (
+    Grade,
+    Position,
+    Proposal,
+    ReviewDecision,
+    Stance,
+    StanceEvidence,
+    Statement,
+    Voice,
+)
+from positions.text.hashing import sha256_hex
+
+# How a new stance relates to a different one that is public already.
+NO_RELATION = ""
+REPLACES = "replaces"
+EARLIER = "earlier"
+CONFLICTS = "conflicts"
+RELATIONS = (NO_RELATION, REPLACES, EARLIER, CONFLICTS)
+
+INDEPENDENT_REPORTS = 2
+_BEST_FIRST = (Grade.A, Grade.B, Grade.C)
+
+
+class CannotPublish(Exception):
+    """The evidence does not carry a public stance; the message says why."""
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """A reading on which enough people agreed."""
+
+    proposal: Proposal
+    decision: ReviewDecision
+    statement: Statement
+    position: str
+    summary: str
+    summary_es: str
+    relation: str
+
+
+def current_stances(proposal: Proposal) -> list[Stance]:
+    """The candidate's public stances on the question that have no end."""
+    return list(
+        Stance.objects.current()
+        .filter(
+            candidate=proposal.candidacy.candidate_id,
+            question=proposal.question_id,
+            held_to__isnull=True,
+        )
+        .order_by("recorded_from", "pk")
+    )
+
+
+def verify_statement(statement: Statement) -> dt.datetime:
+    """Re-hash the saved bytes and find the passage at its offsets; returns the time of the check.
+
+    Raises ArchiveDamaged or CannotPublish.
+    """
+    passage = statement.passage
+    text = passage.text
+    text.snapshot.read_body()
+    if sha256_hex(text.text.encode()) != text.text_sha256:
+        raise CannotPublish("The saved text no longer has its recorded hash.")
+    if text.text[passage.start : passage.end] != passage.exact:
+        raise CannotPublish("The passage no longer stands at its place in the saved text.")
+    return timezone.now()
+
+
+def origin_of(statement: Statement) -> str:
+    """Who reported the statement: copies of one report have one origin."""
+    document = statement.passage.text.document
+    original = document.syndicated_from or document
+    publisher = original.source.cited_publisher or original.publisher
+    return publisher.slug
+
+
+def publish(agreed: Agreed) -> Stance | None:
+    """Write the stance, or add evidence to the one that stands; None while a report is alone.
+
+    Raises CannotPublish when the evidence does not carry it or the relation to other stances was
+    not stated.
+    """
+    current = current_stances(agreed.proposal)
+    same = next((s for s in current if _is_same(s, agreed)), None)
+    others = [s for s in current if s.position != agreed.position]
+    if same is not None:
+        return _strengthen(same, agreed)
+    evidence = _evidence_for(agreed)
+    if evidence is None:
+        return None
+    if others and agreed.relation == NO_RELATION:
+        raise CannotPublish(
+            "Another position is public for this candidate and question. Say how they relate: "
+            "this one replaces it, is older, or both stand and the sources conflict."
+        )
+    held_to = None
+    replaced = None
+    if agreed.relation == REPLACES and others:
+        replaced = [_end(old, agreed.statement.said_on or _today()) for old in others][-1]
+    elif agreed.relation == EARLIER and others:
+        held_to = min((o.held_from for o in others if o.held_from), default=_today())
+    return _write(agreed, evidence, held_to=held_to, replaces=replaced)
+
+
+def _is_same(stance: Stance, agreed: Agreed) -> bool:
+    """Whether the stance already says this for the same campaign."""
+    return (
+        stance.position == agreed.position
+        and stance.candidacy_id == agreed.proposal.candidacy_id
+        and agreed.relation != EARLIER
+    )
+
+
+Evidence = list[tuple[Statement, ReviewDecision]]
+
+
+def _evidence_for(agreed: Agreed) -> Evidence | None:
+    """What the stance would rest on; None when a paraphrase has no independent second yet."""
+    grade = agreed.statement.grade
+    if grade == Grade.D:
+        raise CannotPublish("Somebody else's description never sets a stance.")
+    evidence: Evidence = [(agreed.statement, agreed.decision)]
+    if grade != Grade.C:
+        return evidence
+    evidence += _other_reports(agreed)
+    if len({origin_of(statement) for statement, _ in evidence}) < INDEPENDENT_REPORTS:
+        return None
+    return evidence
+
+
+def _other_reports(agreed: Agreed) -> Evidence:
+    """Paraphrases with the same reading that were agreed on before and wait for a second one."""
+    decided = (
+        ReviewDecision.objects.filter(
+            proposal__state=Proposal.State.DECIDED,
+            proposal__candidacy=agreed.proposal.candidacy_id,
+            proposal__question=agreed.proposal.question_id,
+            answer=agreed.position,
+            stances__isnull=True,
+            evidence__isnull=True,
+        )
+        .exclude(proposal=agreed.proposal)
+        .order_by("sequence")
+    )
+    by_proposal: dict[int, tuple[Statement, ReviewDecision]] = {}
+    for decision in decided:
+        statement = (
+            Statement.objects.select_related("passage__text__document__source")
+            .filter(pk=decision.payload.get("statement"), voice=Voice.PARAPHRASE)
+            .first()
+        )
+        if statement is not None and decision.proposal_id is not None:
+            by_proposal[decision.proposal_id] = (statement, decision)
+    return list(by_proposal.values())
+
+
+def _strengthen(stance: Stance, agreed: Agreed) -> Stance:
+    """Add the statement to a stance that says the same; better evidence makes a new version."""
+    if agreed.statement.grade == Grade.D:
+        raise CannotPublish("Somebody else's description never sets a stance.")
+    existing: Evidence = [
+        (row.statement, row.decision)
+        for row in stance.evidence.select_related("statement", "decision")
+    ]
+    if any(statement.pk == agreed.statement.pk for statement, _ in existing):
+        return stance
+    better = _BEST_FIRST.index(agreed.statement.grade) < _BEST_FIRST.index(Grade(stance.grade))
+    if not better:
+        _add_evidence(stance, [(agreed.statement, agreed.decision)])
+        return stance
+    _close(stance)
+    return _write(
+        agreed,
+        [*existing, (agreed.statement, agreed.decision)],
+        held_to=None,
+        replaces=stance.replaces,
+    )
+
+
+def _write(
+    agreed: Agreed, evidence: Evidence, *, held_to: dt.date | None, replaces: Stance | None
+) -> Stance:
+    proposal = agreed.proposal
+    grade = min((statement.grade for statement, _ in evidence), key=_BEST_FIRST.index)
+    stance = Stance.objects.create(
+        candidate=proposal.candidacy.candidate,
+        candidacy=proposal.candidacy,
+        question=proposal.question,
+        wording=proposal.wording,
+        position=agreed.position,
+        qualifier=Stance.Qualifier.REPORTED if grade == Grade.C else Stance.Qualifier.CONFIRMED,
+        grade=grade,
+        summary=agreed.summary,
+        summary_es=agreed.summary_es,
+        held_from=agreed.statement.said_on,
+        held_precision=agreed.statement.said_precision,
+        held_doubt=agreed.statement.said_doubt,
+        held_to=held_to,
+        replaces=replaces,
+        decision=agreed.decision,
+        recorded_from=timezone.now(),
+    )
+    _add_evidence(stance, evidence)
+    return _make_public(stance)
+
+
+def _end(stance: Stance, held_to: dt.date) -> Stance:
+    """Record that a position is no longer held: a new row with its end, on the same evidence."""
+    evidence: Evidence = [
+        (row.statement, row.decision)
+        for row in stance.evidence.select_related("statement", "decision")
+    ]
+    _close(stance)
+    ended = Stance.objects.get(pk=stance.pk)
+    ended.pk = None
+    ended._state.adding = True
+    ended.is_published = False
+    ended.held_to = max(held_to, stance.held_from or held_to)
+    ended.recorded_from, ended.recorded_to = timezone.now(), None
+    ended.save(force_insert=True)
+    _add_evidence(ended, evidence)
+    return _make_public(ended)
+
+
+def _add_evidence(stance: Stance, evidence: Evidence) -> None:
+    for statement, decision in evidence:
+        StanceEvidence.objects.create(
+            stance=stance,
+            statement=statement,
+            decision=decision,
+            origin=origin_of(statement),
+            verified_at=verify_statement(statement),
+        )
+
+
+def _make_public(stance: Stance) -> Stance:
+    stance.is_published = True
+    stance.save(update_fields=("is_published",))
+    return stance
+
+
+def _close(stance: Stance) -> None:
+    stance.recorded_to = timezone.now()
+    stance.save(update_fields=("recorded_to",))
+
+
+def withdraw(stance: Stance) -> None:
+    """Stop standing by a public row; it stays readable as what we said until now."""
+    _close(stance)
+
+
+def _today() -> dt.date:
+    return timezone.now().date()
+
+
+def may_decline(proposal: Proposal) -> bool:
+    """Whether a dated request that the candidate declined is on file."""
+    return (
+        proposal.candidacy.requests.filter(outcome=Position.DECLINED)
+        .filter(question__isnull=True)
+        .exists()
+        or proposal.candidacy.requests.filter(
+            outcome=Position.DECLINED, question=proposal.question_id
+        ).exists()
+    )
