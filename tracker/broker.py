@@ -16,7 +16,6 @@ from pathlib import Path
 
 # A socket's path must fit into sockaddr_un (108 bytes with its end mark).
 SOCKET_PATH_LIMIT = 100
-SCHEMES = {"unix": "unix://", "celery": "redis+socket://"}
 
 
 class BrokerUnavailable(Exception):
@@ -32,9 +31,14 @@ def socket_path(data_dir: Path) -> Path:
     return Path(tempfile.gettempdir()) / f"where-they-stand-{digest}.sock"
 
 
-def embedded_url(data_dir: Path, scheme: str = "unix") -> str:
-    """The URL of the embedded broker for redis-py (``unix``) or for Celery (``celery``)."""
-    return f"{SCHEMES[scheme]}{socket_path(data_dir)}"
+def embedded_url(data_dir: Path) -> str:
+    """The URL of the embedded broker, as redis-py reads it."""
+    return f"unix://{socket_path(data_dir)}"
+
+
+def celery_url(redis_url: str) -> str:
+    """The same broker as Celery writes it: it has its own word for a socket."""
+    return redis_url.replace("unix://", "redis+socket://", 1)
 
 
 def server_binary() -> str:

@@ -113,8 +113,9 @@ def _databases() -> dict[str, dict[str, object]]:
                         "PRAGMA foreign_keys=ON; PRAGMA cache_size=-16000"
                     ),
                 },
-                # A file, so that the tests' worker processes reach the same database.
-                "TEST": {"NAME": DATA_DIR / "test.sqlite3"},
+                # A file, so that the tests' worker processes reach the same database; one a
+                # process, so that two test runs do not meet.
+                "TEST": {"NAME": str(DATA_DIR / f"test-{os.getpid()}.sqlite3")},
             }
         }
     if parts.scheme not in ("postgres", "postgresql"):
@@ -135,14 +136,18 @@ def _databases() -> dict[str, dict[str, object]]:
 
 DATABASES = _databases()
 
-BROKER_URL = REDIS_URL or broker.embedded_url(DATA_DIR)
+REDIS = REDIS_URL or broker.embedded_url(DATA_DIR)
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": REDIS_URL or broker.embedded_url(DATA_DIR, scheme="unix"),
+        "LOCATION": REDIS,
         "KEY_PREFIX": "wts",
     }
 }
+
+SNAPSHOT_STORAGE_URL = env.text("SNAPSHOT_STORAGE_URL") or f"file://{DATA_DIR / 'snapshots'}"
+if not SNAPSHOT_STORAGE_URL.startswith("file:///"):
+    raise ImproperlyConfigured("SNAPSHOT_STORAGE_URL must be a folder, file:///….")
 
 STORAGES = {
     "default": {
@@ -151,7 +156,10 @@ STORAGES = {
     },
     "snapshots": {
         "BACKEND": "positions.models.storage.SnapshotFiles",
-        "OPTIONS": {"location": str(DATA_DIR / "snapshots"), "file_permissions_mode": None},
+        "OPTIONS": {
+            "location": SNAPSHOT_STORAGE_URL.removeprefix("file://"),
+            "file_permissions_mode": None,
+        },
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
@@ -214,7 +222,7 @@ CONTENT_SECURITY_POLICY = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 11 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 11 * 1024 * 1024
 
-CELERY_BROKER_URL = BROKER_URL if REDIS_URL else broker.embedded_url(DATA_DIR, scheme="celery")
+CELERY_BROKER_URL = broker.celery_url(REDIS)
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
@@ -270,7 +278,10 @@ SPECTACULAR_SETTINGS = {
 # Rules of the product that are judgement: printed on the method page from here.
 STANCE_OLD_AFTER = dt.timedelta(days=730)
 UNEVEN_COVERAGE_BELOW = 0.5
-SHIPPED_PAGES = BASE_DIR / "positions" / "demonstration" / "pages"
+SHIPPED_PAGES = env.folder("SHIPPED_PAGES", BASE_DIR / "positions" / "demonstration" / "pages")
+# How long a worker may hold a job between heartbeats before another may take it: longer than the
+# longest step, which is a fetch of at most 60 seconds.
+JOB_LEASE = dt.timedelta(seconds=env.number("JOB_LEASE_SECONDS", 90, least=1))
 
 LOGGING = {
     "version": 1,

@@ -28,9 +28,7 @@ def load_issues(entries: list[Entry]) -> None:
 
 def load_race(entry: Entry) -> Race:
     """Make the race, its candidacies, questions and requests that are not there yet."""
-    division, _ = Division.objects.get_or_create(
-        ocd_id=entry["division"]["ocd_id"], defaults=_columns(entry["division"], DIVISION)
-    )
+    division = _division(entry["division"])
     race, _ = Race.objects.get_or_create(
         slug=entry["slug"],
         defaults={
@@ -75,11 +73,21 @@ def _office(entry: Entry, division: Division) -> Office:
     return office
 
 
-def _election(entry: Entry, division: Division) -> Election:
+def _division(entry: Entry) -> Division:
+    division, _ = Division.objects.get_or_create(
+        ocd_id=entry["ocd_id"], defaults=_columns(entry, DIVISION)
+    )
+    return division
+
+
+def _election(entry: Entry, office_division: Division) -> Election:
+    """An election is held where it says, else where its first office is."""
     election, _ = Election.objects.get_or_create(
         slug=entry["slug"],
         defaults={
-            "division": division,
+            "division": _division(entry["division"])
+            if "division" in entry
+            else office_division,
             "name": entry["name"],
             "name_es": entry.get("name_es", ""),
             "held_on": entry["held_on"],

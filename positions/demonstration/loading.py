@@ -35,7 +35,7 @@ from positions.review import decisions
 from positions.review.decisions import CannotDecide, Verdict
 from positions.review.marking import ENGINE as MARKED
 from positions.review.marking import CannotMark, mark_passage
-from positions.text.dates import PartialDate
+from positions.text.dates import PUBLISHED, PartialDate, parse_partial
 
 MARKER, FIRST, SECOND = "demo-marker", "demo-editor-1", "demo-editor-2"
 RELATION = {"": "", "changed": "replaces", "conflict": "conflicts"}
@@ -110,7 +110,7 @@ def _load_page(entry: Entry, report: Report) -> bool:
             cited_url=entry.get("cites_url", ""),
             cited_publisher=entry["publisher"] if is_note else "",
             cited_publisher_kind=entry["publisher_kind"],
-            cited_on=entry.get("cites_published_on"),
+            cited_on=_cited_on(entry),
         ),
     )
     if source.fetches.exists():
@@ -120,6 +120,12 @@ def _load_page(entry: Entry, report: Report) -> bool:
     if source.problem:
         report.problems.append(f"{entry['file']}: {source.problem_detail}")
     return True
+
+
+def _cited_on(entry: Entry) -> PartialDate | None:
+    """The date of the public page: a day, or as much of it as that page gives."""
+    date = entry.get("cites_published_on") or entry.get("cites_published")
+    return parse_partial(str(date), PUBLISHED) if date else None
 
 
 def _text_of(entry: Entry) -> SnapshotText:

@@ -108,7 +108,7 @@ def _set_current(document: Document, text: SnapshotText) -> None:
         setattr(document, column, getattr(text, column))
     if source.cited_on is not None:
         # A research note speaks of a public page: that page's date is the one that counts.
-        document.published_on, document.published_precision = source.cited_on, "day"
+        document.published_on, document.published_precision = source.cited_on, source.cited_precision
         document.published_basis = "date of the page it reports"
     document.save()
 

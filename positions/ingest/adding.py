@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AbstractBaseUser
@@ -14,6 +13,7 @@ from positions.ingest import door
 from positions.ingest.archiving import Received, keep_bytes, record_received
 from positions.ingest.shipped import shipped_url
 from positions.models import Candidate, Fetch, Job, Publisher, Source
+from positions.text.dates import PartialDate
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class SourceDescription:
     cited_url: str = ""
     cited_publisher: str = ""
     cited_publisher_kind: str = Publisher.Kind.NEWS
-    cited_on: dt.date | None = None
+    cited_on: PartialDate | None = None
 
 
 def publisher_named(name: str, kind: str) -> Publisher:
@@ -109,7 +109,8 @@ def _source(
             "cited_title": description.cited_title[:300],
             "cited_url": description.cited_url,
             "cited_publisher": cited,
-            "cited_on": description.cited_on,
+            "cited_on": description.cited_on.on if description.cited_on else None,
+            "cited_precision": description.cited_on.precision if description.cited_on else "",
             "is_watched": watched,
             "next_check_at": timezone.now() if watched else None,
             "added_by": by,

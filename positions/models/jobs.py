@@ -5,12 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-# How long a worker may hold a job between heartbeats before another may take it.
-LEASE = dt.timedelta(seconds=90)
 # A job whose holder vanished this often is set aside: it is likely what kills its workers.
 CRASHES_TO_QUARANTINE = 3
 # Tries at a passing fault before the job fails.
@@ -47,7 +46,7 @@ class JobQuerySet(models.QuerySet["Job"]):
             .update(
                 state=Job.State.RUNNING,
                 lease_token=token,
-                lease_expires_at=now + LEASE,
+                lease_expires_at=now + settings.JOB_LEASE,
                 started_at=now,
                 attempts=F("attempts") + 1,
             )
@@ -115,7 +114,7 @@ class Job(models.Model):
 
     def heartbeat(self) -> None:
         """Extend our lease; raises LeaseLost when it is no longer ours."""
-        self._write(lease_expires_at=timezone.now() + LEASE)
+        self._write(lease_expires_at=timezone.now() + settings.JOB_LEASE)
 
     def finish(self, outcome: str, detail: str = "") -> None:
         """End the job well. Call inside the transaction that writes its effect.

@@ -88,6 +88,9 @@ class Source(models.Model):
         Publisher, models.PROTECT, null=True, blank=True, related_name="cited_sources"
     )
     cited_on = models.DateField(null=True, blank=True)
+    cited_precision = models.CharField(
+        max_length=8, blank=True, choices=(("day", "Day"), ("month", "Month"), ("year", "Year"))
+    )
 
     is_watched = models.BooleanField(default=True)
     check_every = models.DurationField(default=dt.timedelta(days=1))

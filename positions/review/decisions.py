@@ -9,6 +9,7 @@ from django.db import transaction
 
 from positions.models import (
     SUMMARY_LENGTH,
+    ArchiveDamaged,
     Endorsement,
     Position,
     Proposal,
@@ -117,7 +118,7 @@ def decide(
                 relation=verdict.relation,
             )
         )
-    except CannotPublish as error:
+    except (CannotPublish, ArchiveDamaged) as error:
         raise CannotDecide(str(error)) from error
     if stance is None:
         return Outcome(decision, waits_for=("A second, independent report must say the same.",))

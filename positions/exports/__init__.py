@@ -1,0 +1,1 @@
+"""Declared columns and the files made from them."""
