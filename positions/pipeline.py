@@ -9,7 +9,7 @@ import datetime as dt
 import logging
 from collections.abc import Callable
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import OperationalError
 from django.db.models import F, Q
 from django.utils import timezone
@@ -93,7 +93,7 @@ def hand_in(
     body: bytes,
     content_type: str,
     description: SourceDescription,
-    by: AbstractBaseUser | None = None,
+    by: User | None = None,
 ) -> tuple[Source, Job | None]:
     """Take in a page that somebody saved; returns its source and the job that reads it.
 

@@ -24,6 +24,7 @@ PLAIN_STATIC = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorag
 def _files_of_our_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keep snapshots in a folder of this test run; serve static files without a manifest."""
     folder = tmp_path_factory.mktemp("snapshots")
+    static = tmp_path_factory.mktemp("static")
     storages = {
         **django_settings.STORAGES,
         "snapshots": {
@@ -32,7 +33,12 @@ def _files_of_our_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
         },
         "staticfiles": PLAIN_STATIC,
     }
-    with override_settings(STORAGES=storages):
+    with override_settings(
+        STORAGES=storages,
+        STATIC_ROOT=static,
+        WHITENOISE_USE_FINDERS=True,
+        WHITENOISE_AUTOREFRESH=True,
+    ):
         yield
 
 

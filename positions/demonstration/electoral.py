@@ -85,9 +85,7 @@ def _election(entry: Entry, office_division: Division) -> Election:
     election, _ = Election.objects.get_or_create(
         slug=entry["slug"],
         defaults={
-            "division": _division(entry["division"])
-            if "division" in entry
-            else office_division,
+            "division": _division(entry["division"]) if "division" in entry else office_division,
             "name": entry["name"],
             "name_es": entry.get("name_es", ""),
             "held_on": entry["held_on"],

@@ -10,9 +10,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 
 from positions import pipeline
 from positions.demonstration import electoral, script
@@ -66,18 +67,18 @@ def load(say: Say = lambda line: None) -> Report:
     for entry in entries:
         pages = [_load_page(source, report) for source in entry.get("sources", [])]
         for decision in entry.get("decisions", []):
-            _try(report, entry, lambda d=decision: _decide(d, people, report))
+            _try(report, entry, partial(_decide, decision, people, report))
         for rejection in entry.get("rejections", []):
-            _try(report, entry, lambda r=rejection: _reject(r, people))
+            _try(report, entry, partial(_reject, rejection, people))
         for endorsement in entry.get("endorsements", []):
-            _try(report, entry, lambda e=endorsement: _endorse(e, people))
+            _try(report, entry, partial(_endorse, endorsement, people))
         report.races += 1
         report.pages += sum(pages)
         say(f"{entry['slug']}: {len(pages)} pages, {len(entry.get('decisions', []))} decisions")
     return report
 
 
-def _person(name: str) -> AbstractUser:
+def _person(name: str) -> User:
     """A scripted account that nobody can sign in with."""
     user, is_new = get_user_model().objects.get_or_create(username=name)
     if is_new:
@@ -158,7 +159,7 @@ def _proposals(text: SnapshotText, entry: Entry) -> list[Proposal]:
     return sorted(found, key=overlap, reverse=True)
 
 
-def _decide(entry: Entry, people: dict[str, AbstractUser], report: Report) -> None:
+def _decide(entry: Entry, people: dict[str, User], report: Report) -> None:
     text = _text_of(entry)
     proposals = _proposals(text, entry)
     if any(proposal.state == Proposal.State.DECIDED for proposal in proposals):
@@ -196,7 +197,7 @@ def _said(entry: Entry) -> PartialDate | None:
     )
 
 
-def _mark(text: SnapshotText, entry: Entry, said: PartialDate | None, by: AbstractUser) -> Proposal:
+def _mark(text: SnapshotText, entry: Entry, said: PartialDate | None, by: User) -> Proposal:
     runs = list(
         Candidacy.objects.filter(candidate__slug=entry["candidate"])
         .select_related("race__election", "candidate")
@@ -219,14 +220,14 @@ def _mark(text: SnapshotText, entry: Entry, said: PartialDate | None, by: Abstra
     )
 
 
-def _reject(entry: Entry, people: dict[str, AbstractUser]) -> None:
+def _reject(entry: Entry, people: dict[str, User]) -> None:
     for proposal in _proposals(_text_of(entry), entry):
         if proposal.state != Proposal.State.DECIDED:
             verdict = Verdict(answer=entry["answer"], reason=entry["reason"])
             decisions.decide(proposal=proposal, reviewer=people[FIRST], verdict=verdict)
 
 
-def _endorse(entry: Entry, people: dict[str, AbstractUser]) -> None:
+def _endorse(entry: Entry, people: dict[str, User]) -> None:
     text = _text_of(entry)
     start = text.text.find(entry["words"])
     if start < 0:

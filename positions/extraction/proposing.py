@@ -46,7 +46,7 @@ def propose_from_text(job: Job) -> list[int]:
     """Read ``job.text`` with the local engine and store what it proposes; no jobs follow."""
     text = SnapshotText.objects.select_related(
         "document__source__publisher", "document__source__cited_publisher"
-    ).get(pk=job.text_id)
+    ).get(jobs=job.pk)
     propose(text, local_engine(), job=job)
     return []
 

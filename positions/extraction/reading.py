@@ -27,7 +27,7 @@ def read_snapshot(job: Job) -> list[int]:
     A page that cannot be read becomes a problem of its source, in words; the last good text of the
     document stays in force.
     """
-    snapshot = Snapshot.objects.select_related("source__publisher").get(pk=job.snapshot_id)
+    snapshot = Snapshot.objects.select_related("source__publisher").get(jobs=job.pk)
     source = snapshot.source
     try:
         body = snapshot.read_body()
@@ -108,7 +108,10 @@ def _set_current(document: Document, text: SnapshotText) -> None:
         setattr(document, column, getattr(text, column))
     if source.cited_on is not None:
         # A research note speaks of a public page: that page's date is the one that counts.
-        document.published_on, document.published_precision = source.cited_on, source.cited_precision
+        document.published_on, document.published_precision = (
+            source.cited_on,
+            source.cited_precision,
+        )
         document.published_basis = "date of the page it reports"
     document.save()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
@@ -40,9 +40,7 @@ def publisher_named(name: str, kind: str) -> Publisher:
     return publisher
 
 
-def add_source(
-    *, url: str, description: SourceDescription, by: AbstractBaseUser | None = None
-) -> Source:
+def add_source(*, url: str, description: SourceDescription, by: User | None = None) -> Source:
     """Watch a web page from now on; adding the same address again returns the same source.
 
     Raises DoorRefusal (``bad_url`` or ``blocked_address``) for an address that we never open.
@@ -65,7 +63,7 @@ def hand_in_page(
     body: bytes,
     content_type: str,
     description: SourceDescription,
-    by: AbstractBaseUser | None = None,
+    by: User | None = None,
 ) -> tuple[Source, Fetch, Job | None]:
     """Keep a page that an editor saved, under the address it was saved from.
 
@@ -90,7 +88,7 @@ def _source(
     description: SourceDescription,
     *,
     transport: str,
-    by: AbstractBaseUser | None,
+    by: User | None,
     watched: bool,
 ) -> Source:
     cited = (

@@ -31,7 +31,7 @@ def fetch_source(job: Job) -> list[int]:
 
     Writes one Fetch whatever happens. Nothing public changes here.
     """
-    source = Source.objects.select_related("publisher").get(pk=job.source_id)
+    source = Source.objects.select_related("publisher").get(jobs=job.pk)
     started_at = timezone.now()
     try:
         received = _receive(source, started_at)
@@ -44,8 +44,8 @@ def fetch_source(job: Job) -> list[int]:
     try:
         sha256 = keep_bytes(received.body)
     except StorageFailed as failure:
-        refusal = DoorRefusal(Reason.STORAGE_FAILED.value, str(failure))
-        _record_refusal(job, source, refusal, started_at)
+        unkept = DoorRefusal(Reason.STORAGE_FAILED.value, str(failure))
+        _record_refusal(job, source, unkept, started_at)
         return []
     with transaction.atomic():
         fetch, following = record_received(source, received, sha256)

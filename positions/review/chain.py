@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 from django.db import connection
 from django.utils import timezone
 
@@ -29,7 +29,7 @@ def append(
     *,
     answer: str,
     reason: str,
-    reviewer: AbstractUser,
+    reviewer: User,
     shown_hash: str,
     payload: dict[str, object],
     proposal: Proposal | None = None,

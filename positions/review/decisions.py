@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 from django.db import transaction
 
 from positions.models import (
@@ -81,9 +81,7 @@ def shown_hash(proposal: Proposal) -> str:
 
 
 @transaction.atomic
-def decide(
-    *, proposal: Proposal, reviewer: AbstractUser, verdict: Verdict, seen: str = ""
-) -> Outcome:
+def decide(*, proposal: Proposal, reviewer: User, verdict: Verdict, seen: str = "") -> Outcome:
     """Record one person's answer and publish when that is enough.
 
     ``seen`` is the ``shown_hash`` of the page that the reviewer answered; empty for scripted
@@ -127,7 +125,7 @@ def decide(
 
 @transaction.atomic
 def decide_endorsement(
-    *, endorsement: Endorsement, reviewer: AbstractUser, is_confirmed: bool, reason: str = ""
+    *, endorsement: Endorsement, reviewer: User, is_confirmed: bool, reason: str = ""
 ) -> ReviewDecision:
     """Confirm or reject that somebody endorses a candidate; it never touches a stance."""
     endorsement = Endorsement.objects.select_for_update().get(pk=endorsement.pk)
@@ -153,7 +151,7 @@ def decide_endorsement(
 
 
 @transaction.atomic
-def withdraw_stance(*, stance: Stance, reviewer: AbstractUser, reason: str) -> ReviewDecision:
+def withdraw_stance(*, stance: Stance, reviewer: User, reason: str) -> ReviewDecision:
     """Take a stance out of the public record, with a reason; what we said stays readable."""
     if not reason.strip():
         raise CannotDecide("Say why the stance is withdrawn.")
@@ -183,9 +181,7 @@ def _locked(proposal: Proposal) -> Proposal:
     ).get(pk=proposal.pk)
 
 
-def _check_may_decide(
-    proposal: Proposal, reviewer: AbstractUser, verdict: Verdict, seen: str
-) -> None:
+def _check_may_decide(proposal: Proposal, reviewer: User, verdict: Verdict, seen: str) -> None:
     if verdict.answer not in POSITION_ANSWERS | REFUSAL_ANSWERS:
         raise CannotDecide(f"“{verdict.answer}” is not an answer to a proposal.")
     if verdict.voice and verdict.voice not in Voice.values:
@@ -206,9 +202,7 @@ def _check_may_decide(
         raise CannotDecide("Declined needs a dated request on file that the candidate declined.")
 
 
-def _statement_as_decided(
-    proposal: Proposal, verdict: Verdict, reviewer: AbstractUser
-) -> Statement:
+def _statement_as_decided(proposal: Proposal, verdict: Verdict, reviewer: User) -> Statement:
     """The statement as the reviewer reads it: the machine's own, or a new row with corrections."""
     statement = proposal.statement
     is_position = verdict.answer in POSITION_ANSWERS
@@ -238,7 +232,7 @@ def _statement_as_decided(
 
 def _record(
     proposal: Proposal,
-    reviewer: AbstractUser,
+    reviewer: User,
     verdict: Verdict,
     statement: Statement,
     reasons: tuple[str, ...],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 from django.db import transaction
 
 from positions.models import (
@@ -32,7 +32,7 @@ def mark_passage(
     wording: QuestionWording,
     position: str,
     voice: str,
-    by: AbstractUser,
+    by: User,
     said: PartialDate | None = None,
     reported_by: str = "",
 ) -> Proposal:

@@ -1,0 +1,137 @@
+"""A corpus of judged documents on disk, read into the engine's input. No database."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast, get_args
+
+from positions.extraction.engine.interface import (
+    CandidateInput,
+    DocumentInput,
+    QuestionInput,
+    SourceKind,
+)
+from positions.text.dates import PUBLISHED, parse_partial
+
+
+class CorpusError(Exception):
+    """A corpus that cannot be read; the message names the file and what is wrong with it."""
+
+
+@dataclass(frozen=True)
+class CorpusDocument:
+    id: str
+    document: DocumentInput
+
+
+def _load(path: Path) -> Any:
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise CorpusError(f"{path}: there is no such file") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise CorpusError(f"{path}: cannot be read ({error})") from None
+    except json.JSONDecodeError as error:
+        raise CorpusError(f"{path}: not valid JSON ({error})") from None
+
+
+def _strings(row: dict[str, Any], key: str) -> tuple[str, ...]:
+    values = row.get(key) or []
+    if not isinstance(values, list) or not all(isinstance(v, str) for v in values):
+        raise ValueError(f"{key} is not a list of strings")
+    return tuple(values)
+
+
+def _question(row: dict[str, Any]) -> QuestionInput:
+    return QuestionInput(
+        id=row["id"],
+        statement=row["statement"],
+        short=row.get("short") or "",
+        keywords=_strings(row, "keywords"),
+        says_for=_strings(row, "says_for"),
+        says_against=_strings(row, "says_against"),
+    )
+
+
+def _candidate(row: dict[str, Any]) -> CandidateInput:
+    return CandidateInput(
+        id=row["id"],
+        name=row["name"],
+        aliases=_strings(row, "aliases"),
+        pronouns=row.get("pronouns") or "",
+        party=row.get("party") or "",
+        titles=_strings(row, "titles"),
+    )
+
+
+def _document(
+    row: dict[str, Any],
+    candidates: tuple[CandidateInput, ...],
+    questions: tuple[QuestionInput, ...],
+) -> CorpusDocument:
+    kind = row["source_kind"]
+    if kind not in get_args(SourceKind):
+        raise ValueError(f"unknown source_kind {kind!r}")
+    if not isinstance(row["text"], str):
+        raise ValueError("text is not a string")
+    published = row.get("published")
+    return CorpusDocument(
+        row["id"],
+        DocumentInput(
+            text=row["text"],
+            title=row.get("title") or "",
+            source_kind=cast(SourceKind, kind),
+            publisher=row.get("publisher") or "",
+            published=parse_partial(published, PUBLISHED) if published else None,
+            controlled_by=row.get("controlled_by"),
+            candidates=candidates,
+            questions=questions,
+        ),
+    )
+
+
+def _rows(path: Path) -> list[dict[str, Any]]:
+    rows = _load(path)
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise CorpusError(f"{path}: not a list of objects")
+    return rows
+
+
+def _wrong(path: Path, error: Exception) -> CorpusError:
+    what = f"lacks {error}" if isinstance(error, KeyError) else str(error)
+    return CorpusError(f"{path}: {what}")
+
+
+def read_corpus(directory: Path) -> Iterator[CorpusDocument]:
+    """Every document of the corpus in order of race and number, each with its race's candidates
+    and questions. Raises CorpusError before the first document when the directory, the races or
+    the questions are wrong, and at the document otherwise."""
+    if not directory.is_dir():
+        raise CorpusError(f"{directory}: there is no such directory")
+    races_path, questions_path = directory / "races.json", directory / "questions.json"
+    try:
+        races = {
+            row["id"]: tuple(_candidate(c) for c in row["candidates"]) for row in _rows(races_path)
+        }
+    except (KeyError, ValueError, TypeError) as error:
+        raise _wrong(races_path, error) from None
+    try:
+        questions = [(_question(row), _strings(row, "races")) for row in _rows(questions_path)]
+    except (KeyError, ValueError, TypeError) as error:
+        raise _wrong(questions_path, error) from None
+    paths = sorted(directory.glob("documents/*/*.json"))
+    if not paths:
+        raise CorpusError(f"{directory / 'documents'}: holds no documents")
+    for path in paths:
+        row = _load(path)
+        try:
+            race = row["race"]
+            if race not in races:
+                raise ValueError(f"race {race!r} is not in races.json")
+            asked = tuple(question for question, of in questions if race in of)
+            yield _document(row, races[race], asked)
+        except (KeyError, ValueError, TypeError) as error:
+            raise _wrong(path, error) from None
