@@ -1,4 +1,4 @@
-"""Places, offices, races, people and questions of the demonstration, as an editor would enter them."""
+"""Places, offices, races, people and questions, as an editor would enter them."""
 
 from __future__ import annotations
 

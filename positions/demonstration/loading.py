@@ -1,4 +1,4 @@
-"""Loading the demonstration: every page through fetch, snapshot, text and proposals, then decisions.
+"""Loading the demonstration: each page by fetch, snapshot, text and proposals, then decisions.
 
 Nothing is inserted as a finished stance. Scripted reviewers answer the proposals that the engine
 made; where it made none, a scripted marker marks the passage first and another person decides.
@@ -138,7 +138,7 @@ def _text_of(entry: Entry) -> SnapshotText:
 
 
 def _proposals(text: SnapshotText, entry: Entry) -> list[Proposal]:
-    """The document's proposals for this candidate and question, best overlap with the words first."""
+    """Proposals for this candidate and question on these words, the best overlap first."""
     start = text.text.find(entry["words"])
     if start < 0:
         raise LookupError(f"{entry['file']}: these words are not in its text: {entry['words']}")
