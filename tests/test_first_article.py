@@ -190,6 +190,7 @@ def test_the_wrong_office_name_is_resolved_and_said(
 ) -> None:
     found = proposal(item(gold, 1))
     assert found.candidacy.race.slug == "county-attorney-2022"
+    decide_by(person(), found, "for", summary="Names immigration status among the issues.")
     page = client.get(found.statement.get_absolute_url()).content.decode()
     assert "District Attorney" in page
     assert "the office is Maricopa County Attorney" in page

@@ -7,12 +7,14 @@ first run, then keeps web server, worker and scheduler running until Ctrl-C.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import errno
 import fcntl
 import os
 import secrets
 import socket
 import sys
+import time
 from pathlib import Path
 from typing import TextIO
 
@@ -65,6 +67,7 @@ def main() -> int:
         supervisor.end()
         raise
     start_programs(supervisor, data_dir / "log", port)
+    wait_for_web(port)
     say(f"Running: {address}   (Ctrl-C stops everything; logs are in {data_dir / 'log'})")
     supervisor.run()
     say("Stopped.")
@@ -84,6 +87,15 @@ def free_port(first: int) -> int | None:
                 continue
             return port
     return None
+
+
+def wait_for_web(port: int, seconds: float = 30) -> None:
+    """Return when the web server accepts connections, or after ``seconds`` without."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        with contextlib.suppress(OSError), socket.create_connection((HOST, port), timeout=1):
+            return
+        time.sleep(0.1)
 
 
 def take_lock(path: Path, address: str) -> TextIO | str:

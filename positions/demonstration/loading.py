@@ -30,6 +30,7 @@ from positions.models import (
     Question,
     SnapshotText,
     Source,
+    Voice,
 )
 from positions.models.electoral import run_at
 from positions.review import decisions
@@ -39,6 +40,7 @@ from positions.review.marking import CannotMark, mark_passage
 from positions.text.dates import PUBLISHED, PartialDate, parse_partial
 
 MARKER, FIRST, SECOND = "demo-marker", "demo-editor-1", "demo-editor-2"
+REPORTED = frozenset({Voice.OWN_QUOTED, Voice.PARAPHRASE})
 RELATION = {"": "", "changed": "replaces", "conflict": "conflicts"}
 
 Say = Callable[[str], None]
@@ -207,6 +209,7 @@ def _mark(text: SnapshotText, entry: Entry, said: PartialDate | None, by: User) 
     wording = question.wordings.order_by("-version").first()
     if not runs or wording is None:
         raise LookupError(f"no run or wording for {entry['candidate']}, {entry['question']}")
+    cited = text.document.source.cited_publisher
     moment: dt.date | None = said.on if said else text.document.published_on
     return mark_passage(
         text=text,
@@ -217,6 +220,7 @@ def _mark(text: SnapshotText, entry: Entry, said: PartialDate | None, by: User) 
         voice=entry["voice"],
         by=by,
         said=said,
+        reported_by=cited.name if cited and entry["voice"] in REPORTED else "",
     )
 
 

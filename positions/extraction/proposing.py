@@ -65,14 +65,16 @@ def propose(text: SnapshotText, engine: Engine, job: Job | None = None) -> int:
     asked = _Asked.of(list(namings))
     reading = engine.read(_engine_input(text, asked)) if namings else None
     with transaction.atomic():
-        _store_mentions(text, namings, own)
         new = 0
+        heard: set[str] = set()
         if reading is not None:
             already_said = _said_before(text)
             for proposed in reading.stances:
                 new += _store_proposal(text, proposed, asked, engine, already_said)
             for endorsement in reading.endorsements:
                 _store_endorsement(text, endorsement, asked, engine)
+            heard = {p.candidate for p in reading.stances if p.voice in OF_THE_CANDIDATE}
+        _store_mentions(text, namings, {own, *(asked.candidates[slug].pk for slug in heard)})
         if job is not None:
             job.finish(f"{new} new proposals")
     return new
@@ -178,9 +180,12 @@ def _published(document: Document) -> PartialDate | None:
     )
 
 
-def _store_mentions(text: SnapshotText, namings: dict[int, Naming], own: int | None) -> None:
+def _store_mentions(
+    text: SnapshotText, namings: dict[int, Naming], heard: set[int | None]
+) -> None:
+    """``heard`` are candidates whose own page this is, or who are read as speaking in it."""
     for candidate_id, naming in namings.items():
-        is_about = naming.in_title or naming.count > 1 or candidate_id == own
+        is_about = naming.in_title or naming.count > 1 or candidate_id in heard
         Mention.objects.get_or_create(
             text=text,
             candidate_id=candidate_id,

@@ -163,7 +163,7 @@ class Mention(models.Model):
     candidate = models.ForeignKey(Candidate, models.PROTECT, related_name="mentions")
     count = models.PositiveIntegerField()
     is_about = models.BooleanField(
-        help_text="Named in the title, or more than once, or the candidate's own page."
+        help_text="Their own page, or it quotes them, or names them in its title or twice."
     )
 
     class Meta:

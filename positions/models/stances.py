@@ -82,7 +82,7 @@ class Stance(models.Model):
         )
         constraints = (
             models.UniqueConstraint(
-                "candidate",
+                "candidacy",
                 "question",
                 "position",
                 Coalesce("held_from", NO_DATE),

@@ -165,7 +165,7 @@ def withdraw_stance(*, stance: Stance, reviewer: User, reason: str) -> ReviewDec
         shown_hash=content_hash({"stance": stance.pk, "position": stance.position}),
         payload={"stance": stance.pk},
     )
-    publishing.withdraw(stance)
+    publishing.withdraw(stance, at=decision.decided_at)
     return decision
 
 

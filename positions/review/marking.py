@@ -7,6 +7,7 @@ from django.db import transaction
 
 from positions.models import (
     Candidacy,
+    Mention,
     Passage,
     Proposal,
     QuestionWording,
@@ -73,5 +74,11 @@ def mark_passage(
             "reasons": [f"Marked by {by.get_username()}."],
             "proposed_by": by,
         },
+    )
+    Mention.objects.update_or_create(
+        text=text,
+        candidate=candidacy.candidate,
+        defaults={"is_about": True},
+        create_defaults={"is_about": True, "count": 0},
     )
     return proposal

@@ -105,7 +105,8 @@ def publish(agreed: Agreed) -> Stance | None:
     held_to = None
     replaced = None
     if agreed.relation == REPLACES and others:
-        replaced = [_end(old, agreed.statement.said_on or _today()) for old in others][-1]
+        until = agreed.statement.said_on or _today()
+        replaced = [_end(old, until, at=agreed.decision.decided_at) for old in others][-1]
     elif agreed.relation == EARLIER and others:
         held_to = min((o.held_from for o in others if o.held_from), default=_today())
     return _write(agreed, evidence, held_to=held_to, replaces=replaced)
@@ -177,7 +178,7 @@ def _strengthen(stance: Stance, agreed: Agreed) -> Stance:
     if not better:
         _add_evidence(stance, [(agreed.statement, agreed.decision)])
         return stance
-    _close(stance)
+    _close(stance, at=agreed.decision.decided_at)
     return _write(
         agreed,
         [*existing, (agreed.statement, agreed.decision)],
@@ -207,25 +208,25 @@ def _write(
         held_to=held_to,
         replaces=replaces,
         decision=agreed.decision,
-        recorded_from=timezone.now(),
+        recorded_from=agreed.decision.decided_at,
     )
     _add_evidence(stance, evidence)
     return _make_public(stance)
 
 
-def _end(stance: Stance, held_to: dt.date) -> Stance:
+def _end(stance: Stance, held_to: dt.date, *, at: dt.datetime) -> Stance:
     """Record that a position is no longer held: a new row with its end, on the same evidence."""
     evidence: Evidence = [
         (row.statement, row.decision)
         for row in stance.evidence.select_related("statement", "decision")
     ]
-    _close(stance)
+    _close(stance, at=at)
     ended = Stance.objects.get(pk=stance.pk)
     ended.pk = None
     ended._state.adding = True
     ended.is_published = False
     ended.held_to = max(held_to, stance.held_from or held_to)
-    ended.recorded_from, ended.recorded_to = timezone.now(), None
+    ended.recorded_from, ended.recorded_to = at, None
     ended.save(force_insert=True)
     _add_evidence(ended, evidence)
     return _make_public(ended)
@@ -248,14 +249,15 @@ def _make_public(stance: Stance) -> Stance:
     return stance
 
 
-def _close(stance: Stance) -> None:
-    stance.recorded_to = timezone.now()
+def _close(stance: Stance, *, at: dt.datetime) -> None:
+    """End the row at the moment at which its successor starts, so that no time has neither."""
+    stance.recorded_to = at
     stance.save(update_fields=("recorded_to",))
 
 
-def withdraw(stance: Stance) -> None:
-    """Stop standing by a public row; it stays readable as what we said until now."""
-    _close(stance)
+def withdraw(stance: Stance, *, at: dt.datetime) -> None:
+    """Stop standing by a public row; it stays readable as what we said until then."""
+    _close(stance, at=at)
 
 
 def _today() -> dt.date:

@@ -134,10 +134,10 @@ def get(url: str) -> str:
         try:
             with urllib.request.urlopen(url, timeout=5) as reply:
                 return str(reply.read().decode())
-        except ConnectionError:
+        except (ConnectionError, TimeoutError):
             time.sleep(0.2)
         except urllib.error.URLError as error:
-            if not isinstance(error.reason, ConnectionError):
+            if not isinstance(error.reason, ConnectionError | TimeoutError):
                 raise
             time.sleep(0.2)
     pytest.fail(f"{url} did not answer")
