@@ -18,7 +18,7 @@ run: $(VENV)/.run
 	@exec $(BIN)/python -m tracker.run --port $(PORT)
 
 test: $(VENV)/.test
-	@exec $(BIN)/python -m pytest $(TESTS)
+	@exec $(BIN)/python -m pytest -n auto $(TESTS)
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

@@ -9,7 +9,7 @@ import datetime as dt
 import itertools
 
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 from django.utils import timezone
 
 from positions.ingest.archiving import keep_bytes
@@ -53,7 +53,7 @@ NAMES = (
 _numbers = itertools.count(1)
 
 
-def person(name: str = "", *, is_staff: bool = True) -> AbstractUser:
+def person(name: str = "", *, is_staff: bool = True) -> User:
     """A user who may review."""
     name = name or f"reviewer-{next(_numbers)}"
     user, _ = get_user_model().objects.get_or_create(username=name, defaults={"is_staff": is_staff})
@@ -245,7 +245,7 @@ def proposal(
     )
 
 
-def decide_by(who: AbstractUser, on: Proposal, answer: str = "", **verdict: object) -> Outcome:
+def decide_by(who: User, on: Proposal, answer: str = "", **verdict: object) -> Outcome:
     """``who`` answers ``on`` with its own position, or with ``answer``."""
     return decide(
         proposal=on,

@@ -71,7 +71,8 @@ def _tasks_go_to_our_own_broker(redis_url: str) -> None:
 @pytest.fixture(autouse=True)
 def _cache_of_our_own(request: pytest.FixtureRequest) -> Iterator[None]:
     """Point the cache at our own broker, and empty it, for tests that touch the database."""
-    if not {"db", "transactional_db", "live_server"} & set(request.fixturenames):
+    uses_database = {"db", "transactional_db", "live_server"} & set(request.fixturenames)
+    if not uses_database and request.node.get_closest_marker("django_db") is None:
         yield
         return
     location = request.getfixturevalue("redis_url")

@@ -72,6 +72,8 @@ def propose(text: SnapshotText, engine: Engine, job: Job | None = None) -> int:
             for proposed in reading.stances:
                 new += _store_proposal(text, proposed, asked, engine, already_said)
             for endorsement in reading.endorsements:
+                if not endorsement.endorser:
+                    continue  # nobody could confirm an endorsement by somebody unnamed
                 _store_endorsement(text, endorsement, asked, engine)
             heard = {p.candidate for p in reading.stances if p.voice in OF_THE_CANDIDATE}
         _store_mentions(text, namings, {own, *(asked.candidates[slug].pk for slug in heard)})
@@ -250,11 +252,11 @@ def _store_statement(
         speaker=proposed.speaker[:200],
         voice=proposed.voice,
         said_on=said.on if said else None,
+        said_precision=said.precision if said else "",
         said_doubt=said.doubt[:200] if said else "",
         defaults={
             "speaker_candidate": candidate if proposed.voice in OF_THE_CANDIDATE else None,
             "reported_by": proposed.reported_by[:200],
-            "said_precision": said.precision if said else "",
             "said_basis": said.basis[:60] if said else "",
             "read_by": f"{engine.name} {engine.version}",
         },

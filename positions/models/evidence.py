@@ -108,6 +108,7 @@ class Statement(models.Model):
                 "speaker",
                 "voice",
                 Coalesce("said_on", NO_DATE),
+                "said_precision",
                 "said_doubt",
                 name="statement_once",
             ),

@@ -199,7 +199,7 @@ GUARDS: tuple[Guard, ...] = (
 )
 
 # PostgreSQL only: TRUNCATE passes row triggers by.
-_TRUNCATE = tuple(IMMUTABLE) + ("positions_stance",)
+_TRUNCATE = (*IMMUTABLE, "positions_stance")
 
 _WORDS = {
     # On PostgreSQL the type itself refuses NUL.

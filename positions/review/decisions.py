@@ -208,7 +208,8 @@ def _statement_as_decided(proposal: Proposal, verdict: Verdict, reviewer: User) 
     is_position = verdict.answer in POSITION_ANSWERS
     voice = verdict.voice or statement.voice
     date_changes = verdict.said is not None and (
-        verdict.said.on != statement.said_on or verdict.said.doubt != statement.said_doubt
+        (verdict.said.on, verdict.said.precision, verdict.said.doubt)
+        != (statement.said_on, statement.said_precision, statement.said_doubt)
     )
     if not is_position or (voice == statement.voice and not date_changes):
         return statement
@@ -218,11 +219,11 @@ def _statement_as_decided(proposal: Proposal, verdict: Verdict, reviewer: User) 
         speaker=proposal.candidacy.candidate.name,
         voice=voice,
         said_on=said.on if said else statement.said_on,
+        said_precision=said.precision if said else statement.said_precision,
         said_doubt=said.doubt if said else statement.said_doubt,
         defaults={
             "speaker_candidate": proposal.candidacy.candidate,
             "reported_by": statement.reported_by,
-            "said_precision": said.precision if said else statement.said_precision,
             "said_basis": said.basis if said else statement.said_basis,
             "read_by": f"person {reviewer.get_username()}"[:80],
         },
@@ -259,10 +260,16 @@ def _record(
 def _missing_agreement(
     proposal: Proposal, decision: ReviewDecision, reasons: tuple[str, ...]
 ) -> tuple[str, ...]:
-    """Why this answer needs another person still; empty when enough people gave it."""
-    answers = dict(proposal.decisions.values_list("reviewer", "answer"))
-    agreeing = sum(answer == decision.answer for answer in answers.values())
-    if len(set(answers.values())) > 1:
+    """Why this answer needs another person still; empty when enough people gave it.
+
+    To agree is to give the same answer on the same reading of whose words they are.
+    """
+    readings = [
+        (answer, payload.get("voice"))
+        for answer, payload in proposal.decisions.values_list("answer", "payload")
+    ]
+    agreeing = readings.count((decision.answer, decision.payload["voice"]))
+    if len(set(readings)) > 1:
         reasons = (*reasons, "Reviewers disagreed.")
     if reasons and agreeing < PEOPLE_WHEN_TWO_MUST_AGREE:
         return reasons

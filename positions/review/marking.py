@@ -52,11 +52,11 @@ def mark_passage(
         speaker=candidacy.candidate.name,
         voice=Voice(voice),
         said_on=said.on if said else None,
+        said_precision=said.precision if said else "",
         said_doubt=said.doubt if said else "",
         defaults={
             "speaker_candidate": candidacy.candidate,
             "reported_by": reported_by,
-            "said_precision": said.precision if said else "",
             "said_basis": said.basis if said else "",
             "read_by": f"person {by.get_username()}"[:80],
         },

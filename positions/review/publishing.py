@@ -90,7 +90,7 @@ def publish(agreed: Agreed) -> Stance | None:
     not stated.
     """
     current = current_stances(agreed.proposal)
-    same = next((s for s in current if _is_same(s, agreed)), None)
+    same = _same(agreed)
     others = [s for s in current if s.position != agreed.position]
     if same is not None:
         return _strengthen(same, agreed)
@@ -112,13 +112,20 @@ def publish(agreed: Agreed) -> Stance | None:
     return _write(agreed, evidence, held_to=held_to, replaces=replaced)
 
 
-def _is_same(stance: Stance, agreed: Agreed) -> bool:
-    """Whether the stance already says this for the same campaign."""
-    return (
-        stance.position == agreed.position
-        and stance.candidacy_id == agreed.proposal.candidacy_id
-        and agreed.relation != EARLIER
+def _same(agreed: Agreed) -> Stance | None:
+    """The public stance that already says this for the same campaign, if one does.
+
+    An older position is the same only as one that was held from the same day.
+    """
+    saying_this = Stance.objects.current().filter(
+        candidacy=agreed.proposal.candidacy_id,
+        question=agreed.proposal.question_id,
+        position=agreed.position,
     )
+    from_that_day = saying_this.filter(held_from=agreed.statement.said_on).first()
+    if from_that_day is not None or agreed.relation == EARLIER:
+        return from_that_day
+    return saying_this.filter(held_to__isnull=True).order_by("recorded_from", "pk").first()
 
 
 Evidence = list[tuple[Statement, ReviewDecision]]
@@ -182,7 +189,7 @@ def _strengthen(stance: Stance, agreed: Agreed) -> Stance:
     return _write(
         agreed,
         [*existing, (agreed.statement, agreed.decision)],
-        held_to=None,
+        held_to=stance.held_to,
         replaces=stance.replaces,
     )
 

@@ -19,6 +19,7 @@ ABBREVIATIONS = word_set(
 _END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|$)")
 _WORD_BEFORE = re.compile(r"([\w.’']+)$")
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n(?!\s*\n)[^\n]+)*")
+LONGEST = 1_200  # characters; what runs on longer is no sentence, and costs time to read as one
 _OPENERS = "\"'“‘([—–-#@$"
 
 
@@ -64,19 +65,29 @@ def _ends_here(text: str, match: re.Match[str], limit: int) -> bool:
     return not (len(word) == 1 and word.isalpha() and word != "i") and "." not in word
 
 
+def _pieces(text: str, span: Span) -> list[Span]:
+    """The span itself, or pieces of it cut at white space where it is too long."""
+    pieces: list[Span] = []
+    start = span.start
+    while span.end - start > LONGEST:
+        cut = text.rfind(" ", start + LONGEST // 2, start + LONGEST)
+        cut = cut if cut > 0 else start + LONGEST
+        pieces.append(Span(start, cut).trimmed(text))
+        start = cut
+    pieces.append(Span(start, span.end).trimmed(text))
+    return [piece for piece in pieces if len(piece)]
+
+
 def sentences(text: str, within: Span | None = None) -> list[Span]:
-    """Sentences inside `within` (default: the whole text); never across a line break."""
+    """Sentences inside `within` (default: the whole text); never across a line break, and never
+    longer than LONGEST."""
     result: list[Span] = []
     for line in lines(text, within):
         start = line.start
         for match in _END.finditer(text, line.start, line.end):
             if not _ends_here(text, match, line.end):
                 continue
-            span = Span(start, match.end()).trimmed(text)
-            if len(span):
-                result.append(span)
+            result.extend(_pieces(text, Span(start, match.end()).trimmed(text)))
             start = match.end()
-        rest = Span(start, line.end).trimmed(text)
-        if len(rest):
-            result.append(rest)
+        result.extend(_pieces(text, Span(start, line.end).trimmed(text)))
     return result

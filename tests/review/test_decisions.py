@@ -24,6 +24,7 @@ from positions.review.decisions import (
     withdraw_stance,
 )
 from positions.review.marking import CannotMark, mark_passage
+from positions.text.dates import PartialDate
 from tests import builders
 from tests.builders import decide_by, person
 
@@ -265,6 +266,40 @@ def test_a_corrected_voice_and_date_make_a_new_statement(
     assert (outcome.stance.grade, outcome.stance.held_from) == ("B", dt.date(2025, 3, 4))
     waiting.statement.refresh_from_db()
     assert waiting.statement.voice == Voice.PARAPHRASE
+
+
+def test_two_people_must_agree_on_whose_words_they_are(
+    candidacy: Candidacy, question: Question
+) -> None:
+    waiting = builders.proposal(
+        "She is for it, she said.", candidacy=candidacy, question=question, voice=Voice.PARAPHRASE
+    )
+    decide_by(person(), waiting, "for")
+    second = decide_by(person(), waiting, "for", voice=Voice.OWN_QUOTED)
+    assert second.stance is None
+    assert "Reviewers disagreed." in second.waits_for
+    third = decide_by(person(), waiting, "for", voice=Voice.OWN_QUOTED)
+    assert third.stance is not None
+    assert third.stance.grade == "B"
+
+
+def test_a_corrected_precision_alone_counts(candidacy: Candidacy, question: Question) -> None:
+    waiting = builders.proposal("I am for it.", candidacy=candidacy, question=question)
+    month = PartialDate(dt.date(2026, 9, 1), "month", "read by an editor")
+    outcome = decide_by(person(), waiting, "for", said=month)
+    assert outcome.stance is not None
+    assert outcome.stance.held_precision == "month"
+
+
+def test_more_evidence_for_a_position_that_ended_joins_it(
+    candidacy: Candidacy, question: Question
+) -> None:
+    day = dt.date(2024, 5, 1)
+    builders.publish_stance(candidacy, question, "against", said_on=day)
+    builders.publish_stance(candidacy, question, "for", relation="replaces")
+    builders.publish_stance(candidacy, question, "against", said_on=day, relation="earlier")
+    old = Stance.objects.current().get(position="against")
+    assert (old.held_to, old.evidence.count()) == (dt.date(2026, 9, 1), 2)
 
 
 def test_declined_needs_a_request_on_file(candidacy: Candidacy, question: Question) -> None:

@@ -57,9 +57,9 @@ class Terminal:
         for entry in Path("/proc").glob("[0-9]*"):
             try:
                 command = (entry / "cmdline").read_text().replace("\0", " ")
-                if str(self.data_dir).encode() in (entry / "environ").read_bytes():
-                    found.append(command)
-                elif str(self.data_dir) in command:  # the broker writes over its environment
+                # The broker writes its command line over its environment.
+                mine = str(self.data_dir).encode()
+                if mine in (entry / "environ").read_bytes() or mine in command.encode():
                     found.append(command)
             except OSError:
                 continue

@@ -33,7 +33,10 @@ def as_row(document: str, stance: ProposedStance) -> dict[str, Any]:
         "said": stance.said.on.isoformat() if stance.said else None,
         "said_precision": stance.said.precision if stance.said else None,
         "reasons": list(stance.reasons),
-        "flags": [*stance.flags, *(["declined"] if declined and "declined" not in stance.flags else [])],
+        "flags": [
+            *stance.flags,
+            *(["declined"] if declined and "declined" not in stance.flags else []),
+        ],
     }
 
 
@@ -48,11 +51,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         engine = local_engine()
-        output: Path = options["output"]
+        output = Path(options["output"])
         started = time.perf_counter()
-        documents, rows = 0, []
+        documents = 0
+        rows: list[dict[str, Any]] = []
         try:
-            for entry in read_corpus(options["corpus"]):
+            for entry in read_corpus(Path(options["corpus"])):
                 reading = engine.read(entry.document)
                 rows.extend(as_row(entry.id, stance) for stance in reading.stances)
                 documents += 1

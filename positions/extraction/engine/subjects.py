@@ -1,0 +1,130 @@
+"""Who does what a verb says: a shallow search for the subject, made to give up early."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from positions.extraction.engine.mentions import OTHER, Mention
+from positions.text.spans import Span
+
+_SKIPPED = re.compile(
+    r"(?:\b(?:has|have|had|is|was|are|were|be|been|being|also|again|once|now|then|later|recently|"
+    r"earlier|previously|first|still|even|just|would|will|could|should|may|might|must|did|does|do|"
+    r"not|never|no longer|has since|long|too|instead|further|both|all|each|himself|herself|to|"
+    r"have to|\w+ly|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|today|tonight|"
+    r"yesterday|always|often|as of late|of late|in turn|['’]s|['’]ve|['’]d|['’]ll|n['’]t|won['’]t|"
+    r"doesn['’]t|didn['’]t)|[\s“”\"‘’()*])+$"
+)
+_PREPOSITION = re.compile(
+    r"\b(?:of|for|by|with|against|to|from|on|about|over|like|than|at|under|behind|unlike|in|into|"
+    r"called|named|between|toward|towards|alongside|versus|vs\.?|including)\s+"
+    r"(?:(?:the|then|former|Mr\.|Mrs\.|Ms\.|Sen\.|President|GOP|Democratic|Republican|nominee|"
+    r"candidate|presumptive|presidential|both|Gov\.|Rep\.)\s+)*$"
+)
+_CONJUNCTION = re.compile(
+    r"(?:,|;|—|–|-)?\s*\b(?:and|but|or|while|yet|though|although)\s*$|[,;—–]\s*$"
+)
+
+
+class Sentence:
+    """A sentence with the mentions that stand in it, outside quotation marks."""
+
+    def __init__(self, text: str, span: Span, mentions: Sequence[Mention], quoted: Sequence[Span]):
+        self.text = text
+        self.span = span
+        self.quoted = [q for q in quoted if q.overlaps(span)]
+        starts = [m.span.start for m in mentions]
+        first = bisect_left(starts, span.start)
+        inside: list[Mention] = []
+        for mention in mentions[first:]:
+            if mention.span.start >= span.end:
+                break
+            inside.append(mention)
+        self.mentions = [m for m in inside if not any(q.contains(m.span) for q in self.quoted)]
+
+    def is_quoted(self, place: int) -> bool:
+        return any(q.start <= place < q.end for q in self.quoted)
+
+    def main_subject(self) -> Mention | None:
+        """The first mention that can be a subject."""
+        for mention in self.mentions:
+            if self._can_be_subject(mention):
+                return mention
+        return None
+
+    def subject_of(self, place: int, previous: Mention | None) -> Mention | None:
+        """The subject of a verb at `place`. `previous` is the subject of the verb before it, for
+        "said one thing and opposed another". None where nobody can be named with confidence."""
+        head = self._before(place)
+        if head <= self.span.start:
+            return previous
+        direct = self._ending_at(head)
+        if direct is not None:
+            return direct if self._can_be_subject(direct) else None
+        left = self.text[self.span.start : head]
+        relative = re.search(r",?\s*\b(?:who|which|that)$", left)
+        if relative:
+            end = self.span.start + relative.start()
+            anchor = self._ending_at(end)
+            if anchor is None or anchor.who == OTHER:
+                # "Ana Ejemplo of Springfield, who": the place is not the subject.
+                home = re.search(r"\s+of(?: [A-Z][\w.]+){1,3}$", self.text[self.span.start : end])
+                if home:
+                    anchor = self._ending_at(self.span.start + home.start()) or anchor
+            return anchor
+        if left.endswith((",", ")", "—", "–")):
+            opener = self._appositive(head)
+            if opener is not None:
+                return opener
+        joined = _CONJUNCTION.search(left)
+        if joined:
+            if previous is not None:
+                return previous
+            subject = self.main_subject()
+            return subject if subject and subject.span.end <= head else None
+        return None
+
+    def _before(self, place: int) -> int:
+        left = self.text[self.span.start : place]
+        while True:
+            match = _SKIPPED.search(left)
+            if match is None or match.start() == len(left):
+                return self.span.start + len(left)
+            cut = match.start()
+            # "Her" and "him" are never auxiliaries; nothing else needs care here.
+            left = left[:cut]
+
+    def _ending_at(self, place: int) -> Mention | None:
+        for mention in self.mentions:
+            if mention.span.end == place:
+                return mention
+            if mention.kind == "name" and mention.span.start < place < mention.span.end:
+                return mention
+        return None
+
+    def _appositive(self, head: int) -> Mention | None:
+        """The mention before the comma that opened an insertion ("Ana Ejemplo, a lawyer, said")."""
+        closing = head - 1
+        best: Mention | None = None
+        for mention in self.mentions:
+            if mention.span.end >= closing:
+                break
+            following = self.text[mention.span.end : mention.span.end + 2]
+            if following.startswith((",", " (", " —", " –", "—")) and self._can_be_subject(mention):
+                best = mention if best is None or closing - mention.span.end < 160 else best
+                break
+        return best
+
+    def _can_be_subject(self, mention: Mention) -> bool:
+        if mention.possessive and not (mention.kind == "pronoun" and mention.gender == ""):
+            return False
+        if mention.kind == "pronoun" and mention.name.lower() not in {"he", "she"}:
+            return False
+        left = self.text[max(self.span.start, mention.span.start - 60) : mention.span.start]
+        return _PREPOSITION.search(left) is None
+
+
+def is_candidate(mention: Mention | None) -> bool:
+    return mention is not None and mention.who not in ("", OTHER)

@@ -1,0 +1,258 @@
+"""Passages of a document, each with its speaker and voice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from positions.extraction.engine.attributions import Attribution, attribute
+from positions.extraction.engine.claims import sentence_claims
+from positions.extraction.engine.interface import DocumentInput, Voice
+from positions.extraction.engine.layouts import answers, own_sentences, sole_candidate, turns
+from positions.extraction.engine.mentions import OTHER, Mention, find_mentions, genders
+from positions.extraction.engine.passages import (
+    CAP_NAMED_QUOTATION,
+    CAP_OWN_PAGE,
+    CAP_PRONOUN_QUOTATION,
+    Passage,
+)
+from positions.extraction.engine.resolution import resolve_pronouns
+from positions.extraction.engine.sides import is_bare_answer
+from positions.extraction.engine.subjects import Sentence
+from positions.extraction.engine.vocabulary import CONDITION, NEGATION, PAST
+from positions.extraction.engine.words import tokens
+from positions.text.quotes import Quotation, quotations
+from positions.text.sentences import paragraphs, sentences
+from positions.text.spans import Span
+
+_SHORT_QUOTATION = 6  # words; anything shorter is a label or a title, read with its sentence
+_BARE_ANSWER = 1  # content words; such an answer means nothing alone
+_FIRST_PERSON = re.compile(r"\b(?:I|I['’]\w+|we|We|We['’]\w+|our|Our|my|My|me|us)\b")
+QUESTIONNAIRES = ("questionnaire", "voter_guide")
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The passages that might hold a stance, and the sentences with the mentions in them."""
+
+    passages: tuple[Passage, ...]
+    sentences: tuple[Sentence, ...]
+
+
+def read_document(document: DocumentInput) -> Parts:
+    analysis = _analyse(document)
+    return Parts(tuple(_passages(document, analysis)), tuple(analysis.sentences))
+
+
+def _passages(document: DocumentInput, analysis: _Analysis) -> list[Passage]:
+    own = owner_of_page(document)
+    if document.source_kind in QUESTIONNAIRES:
+        found = _answer_passages(document, own)
+        if found:
+            return found
+    if own:
+        return _own_page_passages(document, own)
+    found = _turn_passages(document)
+    reported = _reported_passages(document, analysis, found)
+    return sorted([*found, *reported], key=lambda p: (p.span, p.form))
+
+
+def owner_of_page(document: DocumentInput) -> str:
+    """The candidate whose own page this is, or "". A campaign page whose owner was not recorded
+    belongs to the one candidate whom its title, publisher or head names."""
+    if document.controlled_by:
+        return document.controlled_by
+    if document.source_kind != "campaign_site":
+        return ""
+    return sole_candidate(document)
+
+
+def flags_of(words: str) -> tuple[str, ...]:
+    found = []
+    if NEGATION.search(words):
+        found.append("negation")
+    if CONDITION.search(words):
+        found.append("condition")
+    if PAST.search(words):
+        found.append("past_tense")
+    return tuple(found)
+
+
+def _name_of(document: DocumentInput, candidate: str) -> str:
+    return next(c.name for c in document.candidates if c.id == candidate)
+
+
+def _answer_passages(document: DocumentInput, own: str) -> list[Passage]:
+    voice: Voice = "own_primary" if own else "own_quoted"
+    found: list[Passage] = []
+    for answer in answers(document):
+        reported = "" if own == answer.candidate else document.publisher
+        for position, sentence in enumerate(sentences(document.text, answer.body)):
+            words = sentence.of(document.text)
+            span, why = sentence, "the candidate's answer to a printed question"
+            if position == 0 and len(tokens(words)) <= _BARE_ANSWER and is_bare_answer(words):
+                # "Yes" says nothing without its question, so the question is in the evidence.
+                span = Span(answer.prompt.start, sentence.end)
+                why = "a bare answer, read with its printed question"
+            found.append(
+                Passage(
+                    span,
+                    answer.candidate,
+                    voice,
+                    _name_of(document, answer.candidate),
+                    reported,
+                    CAP_OWN_PAGE if own else CAP_NAMED_QUOTATION,
+                    "answer",
+                    (why,),
+                    flags_of(words),
+                    (),
+                    prompt=answer.prompt,
+                    object=sentence,
+                )
+            )
+    return found
+
+
+def _own_page_passages(document: DocumentInput, own: str) -> list[Passage]:
+    found: list[Passage] = []
+    quoted = [q for q in quotations(document.text) if len(q.inner.of(document.text).split()) > 5]
+    for sentence in own_sentences(document):
+        words = sentence.of(document.text)
+        person = "first person" if _FIRST_PERSON.search(words) else "unattributed"
+        inside = any(q.outer.overlaps(sentence) for q in quoted)
+        foreign = inside and not _FIRST_PERSON.search(words)
+        found.append(
+            Passage(
+                sentence,
+                own,
+                "unclear" if foreign else "own_primary",
+                _name_of(document, own),
+                "",
+                CAP_OWN_PAGE if not foreign else 0.3,
+                "page",
+                ("the candidate's own page", person),
+                flags_of(words),
+            )
+        )
+    return found
+
+
+def _turn_passages(document: DocumentInput) -> list[Passage]:
+    found: list[Passage] = []
+    for candidate, body in turns(document):
+        for sentence in sentences(document.text, body):
+            words = sentence.of(document.text)
+            if re.match(r"(?:He|She)\b|.{0,30}\b(?:he|she) (?:said|says)\b", words):
+                voice: Voice = "paraphrase"
+                cap, reason = 0.70, "under the candidate's name, in the third person"
+            else:
+                voice, cap = "own_quoted", CAP_NAMED_QUOTATION
+                reason = "a turn under the candidate's name"
+            found.append(
+                Passage(
+                    sentence,
+                    candidate,
+                    voice,
+                    _name_of(document, candidate),
+                    document.publisher,
+                    cap,
+                    "quotation",
+                    (reason,),
+                    flags_of(words),
+                )
+            )
+    return found
+
+
+@dataclass(frozen=True)
+class _Analysis:
+    quotations: tuple[Quotation, ...]
+    sentences: tuple[Sentence, ...]
+
+
+def _analyse(document: DocumentInput) -> _Analysis:
+    text = document.text
+    marks = quotations(text)
+    spans = sentences(text)
+    mentions = find_mentions(text, document.candidates)
+    known = genders(text, mentions, document.candidates)
+    mentions = resolve_pronouns(text, mentions, spans, marks, known)
+    outer = [q.outer for q in marks]
+    parsed = tuple(Sentence(text, span, mentions, outer) for span in spans)
+    return _Analysis(tuple(marks), parsed)
+
+
+def _reported_passages(
+    document: DocumentInput, analysis: _Analysis, taken: Sequence[Passage]
+) -> list[Passage]:
+    text = document.text
+    # Short marked words ("radical", "stop and frisk") belong to the sentence they stand in.
+    long_marks = [
+        q for q in analysis.quotations if len(q.inner.of(text).split()) >= _SHORT_QUOTATION
+    ]
+    made = attribute(text, analysis.quotations, analysis.sentences, paragraphs(text))
+    found: list[Passage] = []
+    for attribution in made:
+        if attribution.quotation in long_marks:
+            found.extend(_quotation_passages(document, attribution, analysis.sentences))
+    found.extend(sentence_claims(document, analysis.sentences, [q.outer for q in long_marks]))
+    busy = [p.span for p in taken]
+    return [p for p in found if not any(p.span.overlaps(b) for b in busy)]
+
+
+def _quotation_passages(
+    document: DocumentInput, attribution: Attribution, parsed: Sequence[Sentence]
+) -> list[Passage]:
+    mention = attribution.mention
+    if mention is None or mention.who in ("", OTHER):
+        return []  # words of somebody else are never a candidate's position
+    text = document.text
+    cap, why = _quotation_cap(mention, attribution)
+    context = _context(text, attribution.quotation.outer, parsed)
+    result: list[Passage] = []
+    pieces = sentences(text, attribution.quotation.inner)
+    for piece in pieces:
+        words = piece.of(text)
+        person = ("first person",) if _FIRST_PERSON.search(words) else ()
+        result.append(
+            Passage(
+                piece,
+                mention.who,
+                "own_quoted",
+                _name_of(document, mention.who),
+                document.publisher,
+                cap,
+                "quotation",
+                (*person, "inside quotation marks", attribution.reason, *why),
+                flags_of(words),
+                context,
+            )
+        )
+    return result
+
+
+def _quotation_cap(mention: Mention, attribution: Attribution) -> tuple[float, tuple[str, ...]]:
+    if attribution.alone:
+        return CAP_PRONOUN_QUOTATION - 0.05, ("no reporting words of its own",)
+    if mention.kind == "pronoun":
+        return CAP_PRONOUN_QUOTATION, ("speaker named by a pronoun",)
+    return CAP_NAMED_QUOTATION, ()
+
+
+def _context(text: str, quotation: Span, parsed: Sequence[Sentence]) -> tuple[Span, ...]:
+    """What a quotation may be about: the rest of its own sentence and the sentence before."""
+    around: list[Span] = []
+    for index, sentence in enumerate(parsed):
+        if not sentence.span.overlaps(quotation):
+            continue
+        if sentence.span.start < quotation.start:
+            around.append(Span(sentence.span.start, quotation.start))
+        elif index and not around:
+            around.append(parsed[index - 1].span)
+        if sentence.span.end > quotation.end:
+            around.append(Span(quotation.end, sentence.span.end))
+    if around and around[0].start and around[0].end == quotation.start and len(around[0]) < 40:
+        earlier = [s.span for s in parsed if s.span.end <= around[0].start]
+        around.extend(earlier[-1:])
+    return tuple(span for span in around if len(span))

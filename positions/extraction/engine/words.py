@@ -1,0 +1,154 @@
+"""Words as stems with their places, and which words carry no meaning of their own."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from positions.text.normalise import word_set
+
+_WORD = re.compile(r"\$?[^\W_]+(?:\.[^\W_]+)*(?:[’'][^\W\d_]+)?%?")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+STOP = word_set(
+    """a an the and or but nor so yet if then than that this these those there here of in on at by
+    for to from with without within into onto over under about above below between among against
+    through during before after since until while as is are was were be been being am do does did
+    done has have had having will would shall should can could may might must ought it its itself
+    he him his himself she her hers herself they them their theirs themselves we us our ours i me my
+    mine you your yours who whom whose which what when where why how not no nor yes all any each
+    every both some such own same other another more most much many few less least very too also
+    just only even still again ever never always once first last one two now up down out off get
+    gets got getting let make makes made making take takes taken took go goes going went come comes
+    came say says said like well back way because though although however whether because upon per
+    via etc mr mrs ms dr sen rep gov thing things something anything lot really actually know think
+    want wants wanted need needs needed believe believes people person time year years day days new
+    good bad better best great big long part kind sort us use used using including include includes
+    make sure must work works working don’t don't i'm i’m we're we’re it's it’s that's that’s
+    doesn't
+    won't can't isn't aren't didn't shouldn't wouldn't doesn’t won’t can’t isn’t didn’t shouldn’t
+    support supports supported oppose opposes opposed plan plans policy policies issue issues
+    candidate candidates campaign election president mayor governor senator office
+    """
+)
+# Words that many questions of one race share: they match, but weigh little.
+COMMON = word_set(
+    """state city country nation national federal government public law law american america
+    united right system community local money fund program service plan change end keep allow
+    increase raise cut reduce ban abolish repeal build create stop protect legal help pay cost
+    county department company group member job family child school police tax gun health care"""
+)
+
+_SYNONYMS = {
+    "cop": "police", "offic": "police", "officer": "police", "polic": "police",
+    "firearm": "gun", "isis": "islamicstate", "isil": "islamicstate",
+    "eliminat": "abolish", "scrap": "abolish", "abolit": "abolish", "disband": "abolish",
+    "dismantl": "abolish", "reinstat": "restor", "restor": "restor",
+    "hike": "increas", "rais": "increas", "boost": "increas", "expand": "increas",
+    "expans": "increas", "higher": "increas", "bigger": "increas",
+    "lower": "cut", "reduc": "cut", "reduct": "cut", "slash": "cut", "cutt": "cut",
+    "migrant": "immigr", "immigrant": "immigr",
+    "prohibit": "ban", "outlaw": "ban", "bar": "ban", "barr": "ban",
+    "prekindergarten": "prek", "muslim": "muslim", "prek": "prek",
+    "rich": "wealthi", "richest": "wealthi", "wealthiest": "wealthi",
+    "abus": "abus", "addict": "addict", "rebel": "rebel", "physician": "doctor",
+    "prosecutor": "prosecut", "cannabis": "marijuana", "pot": "marijuana",
+    "gay": "samesex", "pact": "deal", "agreement": "deal", "accord": "deal", "levi": "tax",
+    "wage": "wage", "salari": "wage",
+}  # fmt: skip
+
+# Endings of inflection come off first, then one ending of derivation, so that "repeal",
+# "repealed" and "repealing" fall together.
+_INFLECTIONS = (("ies", "i"), ("ied", "i"), ("ing", ""), ("ings", ""), ("ed", ""), ("s", ""))
+_DERIVATIONS = (
+    ("abiliti", "abl"), ("ability", "abl"), ("ational", "at"), ("ization", ""), ("isation", ""),
+    ("fulness", ""), ("iveness", ""), ("ication", ""), ("ation", ""), ("ator", ""), ("ment", ""),
+    ("iti", ""), ("ity", ""), ("ness", ""), ("ise", ""), ("ize", ""), ("iz", ""), ("is", ""),
+    ("ate", ""), ("at", ""), ("tion", "t"), ("sion", "s"), ("ingly", ""), ("edly", ""),
+    ("ure", ""), ("ive", ""), ("ously", ""), ("ally", ""), ("ly", ""), ("al", ""), ("er", ""),
+    ("or", ""), ("e", ""), ("y", "i"),
+)  # fmt: skip
+
+
+def _stripped(word: str, endings: tuple[tuple[str, str], ...]) -> str:
+    for ending, replacement in endings:
+        if not word.endswith(ending) or len(word) - len(ending) < (4 if len(ending) > 2 else 3):
+            continue
+        if ending == "s" and word.endswith(("ss", "us", "is")):
+            return word
+        return word[: len(word) - len(ending)] + replacement
+    return word
+
+
+# One word that says two things.
+_COMPOUNDS = dict.fromkeys(("defund", "defunds", "defunded", "defunding"), ("cut", "fund"))
+_JOINED = (
+    (re.compile(r"(?i)\bpre-k(?:indergarten)?\b"), "prek"),
+    (re.compile(r"(?i)\bsame-sex\b"), "samesex"),
+    (re.compile(r"(?i)\bislamic state\b"), "isis"),
+    (re.compile(r"(?i)\blaw enforcement\b"), "police"),
+)
+
+
+@lru_cache(maxsize=20_000)
+def stem(word: str) -> str:
+    """A coarse stem; words of one family fall together, which is enough to compare passages."""
+    low = word.lower().replace("’", "'").strip("'")
+    low = re.sub(r"'(s|re|ve|ll|d|m)$", "", low).replace(".", "")
+    if low.isdigit() or low.startswith("$") or low.endswith("%"):
+        return low.strip("$%")
+    out = _stripped(low, _INFLECTIONS)
+    if len(out) > 3 and out[-1] == out[-2] and out[-1] not in "sl":
+        out = out[:-1]
+    out = _stripped(out, _DERIVATIONS)
+    if len(out) > 3 and out[-1] == out[-2] and out[-1] not in "sl":
+        out = out[:-1]
+    if out.endswith("e") and len(out) > 4:
+        out = out[:-1]
+    return _SYNONYMS.get(out, _SYNONYMS.get(low, out))
+
+
+@dataclass(frozen=True)
+class Token:
+    stem: str
+    start: int
+    end: int
+    word: str = ""
+
+
+def _joined(text: str, pattern: re.Pattern[str], word: str) -> str:
+    """With `word` for each match, padded so that all places stay as they are."""
+    return pattern.sub(lambda match: word.ljust(len(match.group()), "-"), text)
+
+
+def every_token(text: str, offset: int = 0) -> list[Token]:
+    """All words of `text` as stems, in order; `offset` is added to their places."""
+    for pattern, replacement in _JOINED:
+        text = _joined(text, pattern, replacement)
+    result: list[Token] = []
+    for match in _WORD.finditer(text):
+        start = match.start()
+        for part in _CAMEL.split(match.group()):  # "#AbolishPolice" is two words
+            low = part.lower()
+            place = (offset + start, offset + start + len(part), low)
+            for stemmed in _COMPOUNDS.get(low) or (low if low in STOP else stem(part),):
+                result.append(Token(stemmed, *place))
+            start += len(part)
+    return result
+
+
+def tokens(text: str, offset: int = 0) -> list[Token]:
+    """The same without words that carry no meaning of their own."""
+    return [
+        token
+        for token in every_token(text, offset)
+        if token.stem and token.stem not in STOP and (len(token.stem) > 1 or token.stem.isdigit())
+    ]
+
+
+def stems(text: str) -> list[str]:
+    return [token.stem for token in tokens(text)]
+
+
+COMMON_STEMS = frozenset(stem(word) for word in COMMON)

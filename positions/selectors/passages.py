@@ -1,0 +1,205 @@
+"""Evidence as pages show it: a passage, whose words it is, and the copy that it stands in."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from positions.models import GRADE_OF_VOICE, Source, StanceEvidence, Voice
+from positions.selectors.excerpts import Piece, voiced
+from positions.selectors.fragments import fragment_url, quoted_inside
+from positions.selectors.periods import partial_date
+from positions.text.dates import PartialDate
+
+_BREAK = re.compile(r"\n\s*\n")
+
+SHOWN_COLUMNS = (
+    "passage__exact",
+    "passage__prefix",
+    "passage__suffix",
+    "passage__text__snapshot_id",
+    "passage__text__snapshot__fetched_at",
+    "passage__text__document__title",
+    "passage__text__document__published_on",
+    "passage__text__document__published_precision",
+    "passage__text__document__published_basis",
+    "passage__text__document__source__kind",
+    "passage__text__document__source__url",
+    "passage__text__document__source__transport",
+    "passage__text__document__source_id",
+    "passage__text__document__publisher__name",
+    "passage__text__document__source__cited_url",
+    "passage__text__document__source__cited_title",
+    "passage__text__document__source__cited_publisher__name",
+    "passage__text__document__source__cited_on",
+    "passage__text__document__source__cited_precision",
+)
+
+
+@dataclass(frozen=True)
+class ShownPassage:
+    """A passage with the copy it stands in; ``original_url`` is "" when no public page has it."""
+
+    exact: str
+    before: str
+    after: str
+    snapshot_id: int
+    saved_at: dt.datetime
+    source_id: int
+    source_kind: str
+    publisher: str
+    title: str
+    published: PartialDate | None
+    original_url: str
+    has_fragment: bool
+    cited_publisher: str
+    cited_title: str
+    cited: PartialDate | None
+
+    @property
+    def is_note(self) -> bool:
+        """Whether the copy is a note of ours that reports a public page."""
+        return self.source_kind == Source.Kind.RESEARCH_NOTE
+
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        """The passage marked between its neighbours; of a note, our words apart from quoted."""
+        runs = [Piece(self.before), Piece(self.exact, is_marked=True), Piece(self.after)]
+        return voiced(runs) if self.is_note else tuple(runs)
+
+    @property
+    def source_kind_label(self) -> str:
+        return str(Source.Kind(self.source_kind).label)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One statement under a stance."""
+
+    stance_id: int
+    statement_id: int
+    relation: str
+    speaker: str
+    voice: Voice
+    reported_by: str
+    said: PartialDate | None
+    said_doubt: str
+    passage: ShownPassage
+
+    @property
+    def grade(self) -> str:
+        return str(GRADE_OF_VOICE[self.voice])
+
+    @property
+    def is_contradiction(self) -> bool:
+        return self.relation == StanceEvidence.Relation.CONTRADICTS
+
+    @property
+    def _sort_date(self) -> dt.date:
+        dated = self.said or self.passage.published
+        return dated.on if dated else dt.date.min
+
+
+def shown_passage(row: tuple[object, ...]) -> ShownPassage:
+    """One row of ``SHOWN_COLUMNS``."""
+    (
+        exact, prefix, suffix, snapshot_id, saved_at, title, published_on, precision, basis,
+        kind, url, transport, source_id, publisher, cited_url, cited_title, cited_publisher,
+        cited_on, cited_precision,
+    ) = row  # fmt: skip
+    is_public = bool(cited_url) or transport == Source.Transport.NETWORK
+    public_url = str(cited_url or url) if is_public else ""
+    if cited_url:
+        # The note is ours; only what it quotes can be found in the page that it reports.
+        quoted = _quotation(str(exact), str(prefix), str(suffix))
+        original = fragment_url(public_url, quoted) if quoted else public_url
+    else:
+        original = fragment_url(public_url, str(exact), str(prefix), str(suffix))
+    return ShownPassage(
+        exact=str(exact),
+        before=_last_paragraph(str(prefix)),
+        after=_first_paragraph(str(suffix)),
+        snapshot_id=snapshot_id,  # type: ignore[arg-type]
+        saved_at=saved_at,  # type: ignore[arg-type]
+        source_id=source_id,  # type: ignore[arg-type]
+        source_kind=str(kind),
+        publisher=str(publisher),
+        title=str(title),
+        published=partial_date(published_on, precision, basis),
+        original_url=original,
+        has_fragment=":~:text=" in original,
+        cited_publisher=str(cited_publisher or ""),
+        cited_title=str(cited_title),
+        cited=partial_date(cited_on, cited_precision),
+    )
+
+
+def evidence_of(stance_ids: Collection[int]) -> Mapping[int, tuple[Evidence, ...]]:
+    """Evidence by stance, newest first. One query, whatever the number of stances."""
+    rows = (
+        StanceEvidence.objects.filter(stance_id__in=stance_ids)
+        .order_by("pk")
+        .values_list(
+            "stance_id",
+            "statement_id",
+            "relation",
+            "statement__speaker",
+            "statement__voice",
+            "statement__reported_by",
+            "statement__said_on",
+            "statement__said_precision",
+            "statement__said_basis",
+            "statement__said_doubt",
+            *(f"statement__{column}" for column in SHOWN_COLUMNS),
+        )
+    )
+    found: dict[int, list[Evidence]] = defaultdict(list)
+    for stance, statement, relation, speaker, voice, reported_by, *rest in rows:
+        said_on, precision, basis, doubt, *passage = rest
+        found[stance].append(
+            Evidence(
+                stance_id=stance,
+                statement_id=statement,
+                relation=relation,
+                speaker=speaker,
+                voice=Voice(voice),
+                reported_by=reported_by,
+                said=partial_date(said_on, precision, basis, doubt),
+                said_doubt=doubt,
+                passage=shown_passage(tuple(passage)),
+            )
+        )
+    return {
+        stance: tuple(sorted(items, key=lambda item: item._sort_date, reverse=True))
+        for stance, items in found.items()
+    }
+
+
+def leading(evidence: Sequence[Evidence], grade: str) -> Evidence | None:
+    """The passage that carries a stance: the newest of its grade that supports it."""
+    best = (e for e in evidence if e.grade == grade and not e.is_contradiction)
+    return next(best, next(iter(evidence), None))
+
+
+def _quotation(exact: str, prefix: str, suffix: str) -> str:
+    """The words of a note's passage that the reported page has: those inside quotation marks."""
+    opened = "".join(c for c in prefix if c in "“”").endswith("“")
+    closes = "".join(c for c in suffix if c in "“”").startswith("”")
+    if "“" not in exact and "”" not in exact:
+        return exact if opened or closes else ""
+    return quoted_inside(exact) or exact.partition("”")[0]
+
+
+def _last_paragraph(prefix: str) -> str:
+    inside = _BREAK.split(prefix)[-1]
+    cut = inside == prefix and len(prefix) >= 32
+    return "… " + inside.split(" ", 1)[-1] if cut and " " in inside else inside
+
+
+def _first_paragraph(suffix: str) -> str:
+    inside = _BREAK.split(suffix)[0]
+    cut = inside == suffix and len(suffix) >= 32
+    return inside.rsplit(" ", 1)[0] + " …" if cut and " " in inside else inside

@@ -1,0 +1,1 @@
+"""The editors' side: reviewing proposals, handing in pages, watching sources and jobs."""

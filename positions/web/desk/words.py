@@ -1,0 +1,27 @@
+"""The desk's own words for codes of the machine."""
+
+from __future__ import annotations
+
+from positions.models import Reason
+
+FLAGS = {
+    "negation": "A negation stands in the passage: check which way it turns the sentence.",
+    "condition": "The passage states a condition (if, unless, only when).",
+    "past_tense": "The passage speaks of the past: check that the position still stood.",
+    "loaded_words": "Loaded words stand in or near the passage; keep them out of the summary.",
+    "declined": "The passage may say that the candidate gave no answer.",
+    "carried_over": "The topic comes from a sentence before the passage.",
+    "date_differs": "The date in the text and the page's own date differ.",
+}
+
+
+def flag_sentence(flag: str) -> str:
+    """What a flag asks the reviewer to check; a new flag is shown by its own name."""
+    return FLAGS.get(flag, f"{flag.replace('_', ' ').capitalize()}.")
+
+
+def outcome_words(outcome: str) -> str:
+    """A job's outcome as a sentence: a reason code's own, or what the step wrote."""
+    if outcome in Reason.values:
+        return str(Reason(outcome).label)
+    return f"{outcome[:1].upper()}{outcome[1:]}." if outcome else ""

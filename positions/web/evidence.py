@@ -1,0 +1,85 @@
+"""The evidence page, with its chain and its citation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.dateformat import format as format_date
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from positions.selectors.evidence import EvidencePage, evidence_page
+from positions.web.dates import period
+from positions.web.states import channel
+from positions.web.visitors import is_staff
+
+APA_DATES = {"day": "Y, F j", "month": "Y, F", "year": "Y"}
+
+
+@dataclass(frozen=True)
+class Citation:
+    """One copyable form."""
+
+    label: str
+    text: str
+
+
+@require_safe
+def evidence(request: HttpRequest, pk: int) -> HttpResponse:
+    page = evidence_page(pk, also_unpublished=is_staff(request))
+    if page is None:
+        raise Http404
+    context = {"page": page, "chain": chain_of(page), "citations": citations_of(page)}
+    return render(request, "positions/evidence.html", context)
+
+
+def chain_of(page: EvidencePage) -> tuple[str, ...]:
+    """How the words came to us, one step each; the template adds the last, "saved by us"."""
+    item, passage = page.item, page.item.passage
+    steps = [item.speaker, channel(item)]
+    if passage.is_note:
+        steps.append(_("noted by %(who)s") % {"who": passage.publisher})
+    return tuple(steps)
+
+
+def citations_of(page: EvidencePage) -> tuple[Citation, ...]:
+    """Plain, APA and BibTeX forms of where the words stand and of our saved copy."""
+    passage = page.item.passage
+    outlet = passage.cited_publisher or passage.publisher
+    title = passage.cited_title or passage.title or page.source_title
+    dated = passage.cited if passage.is_note else passage.published
+    on = period(dated)
+    saved = f"{format_date(passage.saved_at, 'Y-m-d H:i')} UTC"
+    here = f"{settings.SITE_URL}/evidence/{page.item.statement_id}/"
+    author = page.byline or outlet
+    words = " ".join(passage.exact.split())
+    plain = f"“{words}” {title}, {outlet}, {on or _('undated')}. {_('Saved')} {saved}: {here}"
+    apa_date = format_date(dated.on, APA_DATES[dated.precision]) if dated else "n.d."
+    apa = f"{author}. ({apa_date}). {title}. {outlet}. {page.url}"
+    bibtex = "\n".join(
+        (
+            f"@misc{{wts{page.item.statement_id},",
+            f"  author = {{{_tex(author)}}},",
+            f"  title = {{{_tex(title)}}},",
+            f"  howpublished = {{{_tex(outlet)}}},",
+            *((f"  year = {{{dated.on.year}}},",) if dated else ()),
+            f"  url = {{{page.url}}},",
+            f"  note = {{Saved {saved}, {here}}}",
+            "}",
+        )
+    )
+    return (
+        Citation(_("Plain"), plain),
+        Citation("APA", apa),
+        Citation("BibTeX", bibtex),
+    )
+
+
+def _tex(text: str) -> str:
+    """Escape what LaTeX reads as commands."""
+    escapes = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+    escapes |= {char: f"\\{char}" for char in "&%$#_{}"}
+    return "".join(escapes.get(char, char) for char in text)
