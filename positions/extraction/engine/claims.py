@@ -42,7 +42,7 @@ _ANAPHOR = re.compile(
 _INNER = re.compile(
     r"(?:believ|think|thought|feel|felt|sees|consider|know|hat(?:e|es|ed)$|talk|hint|appear|seem|"
     r"(?:has |have )?(?:shown|showed|expressed|voiced)|praise|prais|tout|is |was |remain|"
-    r"gotten on|got on|brag|bemoan)"
+    r"brag)"
 )
 _SPOKEN = re.compile(
     r"(?:sa(?:id|y)|t(?:old|ell)|call(?:s|ed|ing)? for|vow|pledg|promis|propos|argu|"

@@ -39,8 +39,8 @@ FOR_VERBS = (
     r"(?:is|was|am|been|as|be|'m|’m)(?: (?:a|an|\w+ly))*(?: \w+){0,2} (?:supporter|proponent|"
     r"advocate|defender|champion|backer|believer)s? (?:of|for|in)|"
     r"(?:has |have )?(?:shown|showed|expressed|voiced) (?:\w+ )?support (?:for|to)|"
-    r"advance(?:s|d)? the idea of|float(?:s|ed|ing)|touted|tout(?:s|ing)|reviv(?:e|ed|es|ing)|"
-    r"gotten on board with|got on board with|join(?:s|ed)? calls for"
+    r"float(?:s|ed|ing)|touted|tout(?:s|ing)|reviv(?:e|ed|es|ing)|"
+    r"join(?:s|ed)? calls for"
 )
 AGAINST_VERBS = (
     r"oppos(?:es?|ed|ing)|reject(?:s|ed|ing)?|condemn(?:s|ed|ing)?|denounc(?:es?|ed|ing)|"
@@ -56,7 +56,7 @@ AGAINST_VERBS = (
     r"critical of|sceptical of|skeptical of)|"
     r"(?:is|was|am|been|as|be|'m|’m)(?: (?:a|an|\w+ly))*(?: \w+){0,2} (?:critic|opponent|foe)s? of|"
     r"(?:has |have )?(?:shown|showed|expressed|voiced) (?:\w+ )?opposition to|hat(?:es|ed)|"
-    r"bemoan(?:s|ed|ing)?|lambast(?:s|ed|ing)|vow(?:s|ed)? never to"
+    r"lambast(?:s|ed|ing)|vow(?:s|ed)? never to"
 )
 WILL_VERBS = r"will(?: not)?|would(?: not)?|won['’]t|wouldn['’]t|cannot|can['’]t|must(?: not)?"
 THINK_VERBS = (
