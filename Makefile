@@ -5,6 +5,8 @@ UV_VERSION := 0.13.9
 VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Trust what the machine trusts: many networks put a certificate of their own before the registry.
+export UV_SYSTEM_CERTS := 1
 
 .PHONY: run test lint types check locks clean help
 
@@ -37,11 +39,12 @@ $(VENV)/.python:
 	@$(BIN)/python -m pip install --quiet uv==$(UV_VERSION) || echo "uv is not to be had; using pip."
 	@touch $@
 
-# install LOCK: exactly what the lock names, checked by hash.
+# install LOCK: exactly what the lock names, checked by hash; by pip where uv is not to be had.
 define install
 	@echo "Installing from $(1) …"
-	@if [ -x $(BIN)/uv ]; then $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r $(1); \
-		else $(BIN)/python -m pip install --quiet --require-hashes -r $(1); fi
+	@if [ -x $(BIN)/uv ]; then $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r $(1) \
+			&& exit 0; echo "uv did not manage; trying pip."; fi; \
+		$(BIN)/python -m pip install --quiet --require-hashes -r $(1)
 endef
 
 $(VENV)/.run: requirements.lock $(VENV)/.python
