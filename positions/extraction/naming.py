@@ -9,11 +9,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class NamedCandidate:
-    """A candidate's full name and other forms, as electoral data has them."""
+    """A candidate as electoral data has them.
+
+    ``aliases`` are other forms of the name, a surname alone among them; ``offices`` the names of
+    the offices they ran for; ``rivals`` the ids of those who ran against them.
+    """
 
     id: int
     name: str
-    aliases: tuple[str, ...]
+    aliases: tuple[str, ...] = ()
+    offices: tuple[str, ...] = ()
+    rivals: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -25,22 +31,30 @@ class Naming:
 
 
 def count_names(text: str, title: str, candidates: Iterable[NamedCandidate]) -> dict[int, Naming]:
-    """Namings by candidate id, of those whose full name stands in the text or title.
+    """Namings by candidate id, of those whom the text or title identifies.
 
-    A surname alone is not enough to say that a page speaks of a person; once the full name has
-    stood there, surnames count too.
+    A full name identifies; a surname alone does so only beside the name of the office, or of
+    somebody who runs for the same one: there are many people called Mitchell.
     """
+    whole = f"{title}\n{text}"
+    mentioned = {
+        candidate.id: candidate
+        for candidate in candidates
+        if _forms(candidate.name, *candidate.aliases).search(whole)
+    }
     found: dict[int, Naming] = {}
-    for candidate in candidates:
-        if not _forms((candidate.name,)).search(f"{title}\n{text}"):
+    for candidate in mentioned.values():
+        if not (
+            _forms(candidate.name).search(whole)
+            or candidate.rivals & mentioned.keys()
+            or (candidate.offices and _forms(*candidate.offices).search(whole))
+        ):
             continue
-        forms = _forms((candidate.name, *candidate.aliases))
-        found[candidate.id] = Naming(
-            count=len(forms.findall(text)), in_title=bool(forms.search(title))
-        )
+        forms = _forms(candidate.name, *candidate.aliases)
+        found[candidate.id] = Naming(len(forms.findall(text)), bool(forms.search(title)))
     return found
 
 
-def _forms(names: tuple[str, ...]) -> re.Pattern[str]:
+def _forms(*names: str) -> re.Pattern[str]:
     longest_first = sorted({name for name in names if name}, key=len, reverse=True)
-    return re.compile(r"\b(?:" + "|".join(map(re.escape, longest_first)) + r")\b")
+    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest_first)) + r")(?!\w)")

@@ -129,9 +129,29 @@ class _Asked:
 
 
 def _known_candidates() -> Iterable[NamedCandidate]:
-    for candidate in Candidate.objects.prefetch_related("aliases"):
-        aliases = (candidate.family_name, *(alias.name for alias in candidate.aliases.all()))
-        yield NamedCandidate(candidate.pk, candidate.spoken_name, aliases)
+    """Every candidate with what may identify them. Three queries, however many there are."""
+    people: dict[int, Candidate] = {}
+    offices: dict[int, set[str]] = {}
+    running: dict[int, set[int]] = {}
+    races: dict[int, set[int]] = {}
+    for candidacy in Candidacy.objects.select_related("candidate", "race__office").prefetch_related(
+        "candidate__aliases", "race__office__aliases"
+    ):
+        candidate, office = candidacy.candidate, candidacy.race.office
+        people[candidate.pk] = candidate
+        races.setdefault(candidate.pk, set()).add(candidacy.race_id)
+        running.setdefault(candidacy.race_id, set()).add(candidate.pk)
+        names = {office.name, *(alias.name for alias in office.aliases.all())}
+        offices.setdefault(candidate.pk, set()).update(names)
+    for pk, candidate in people.items():
+        others = set().union(*(running[race] for race in races[pk])) - {pk}
+        yield NamedCandidate(
+            pk,
+            candidate.spoken_name,
+            (candidate.family_name, *(alias.name for alias in candidate.aliases.all())),
+            tuple(sorted(offices[pk])),
+            frozenset(others),
+        )
 
 
 def _engine_input(text: SnapshotText, asked: _Asked) -> DocumentInput:
@@ -182,9 +202,7 @@ def _published(document: Document) -> PartialDate | None:
     )
 
 
-def _store_mentions(
-    text: SnapshotText, namings: dict[int, Naming], heard: set[int | None]
-) -> None:
+def _store_mentions(text: SnapshotText, namings: dict[int, Naming], heard: set[int | None]) -> None:
     """``heard`` are candidates whose own page this is, or who are read as speaking in it."""
     for candidate_id, naming in namings.items():
         is_about = naming.in_title or naming.count > 1 or candidate_id in heard
