@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import random
 import time
@@ -9,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 
 from positions.ingest.adding import SourceDescription, add_shipped_source
 from positions.ingest.schedule import check_now
@@ -44,9 +46,12 @@ PAGE = """<!doctype html><html lang="en"><head><title>Sample page {number}</titl
 def add_page(shipped: Path, number: int, more: str = "") -> Source:
     name = f"page-{number}.html"
     (shipped / name).write_text(PAGE.format(number=number, more=more))
-    return add_shipped_source(
+    source = add_shipped_source(
         name=name, description=SourceDescription(publisher="Sample Herald", kind="news")
     )
+    source.next_check_at = timezone.now() + dt.timedelta(days=1)  # the tests say when
+    source.save()
+    return source
 
 
 def start(source: Source) -> Job:
