@@ -19,7 +19,7 @@ from positions.extraction.readers import read_text
 from positions.extraction.reading import read_snapshot
 from positions.ingest.adding import SourceDescription, hand_in_page
 from positions.ingest.fetching import fetch_source
-from positions.models import Job, LeaseLost, Source
+from positions.models import Job, LeaseLost, Reason, Source
 
 log = logging.getLogger(__name__)
 
@@ -54,6 +54,7 @@ def perform(job_id: int) -> list[int]:
             job.try_again(
                 "error", f"{type(error).__name__}: {error}", after=RETRY_AFTER_ERROR * job.attempts
             )
+            _tell_source(job)
         except (LeaseLost, OperationalError):
             log.warning("%s could not be given back; its lease will run out.", job)
     return []
@@ -72,7 +73,8 @@ def forgotten_jobs() -> list[int]:
     Also sets aside jobs that lost their worker again and again.
     """
     now = timezone.now()
-    Job.objects.quarantine_crashed(now)
+    for job in Job.objects.quarantine_crashed(now):
+        _tell_source(job)
     forgotten = (
         Job.objects.claimable(now)
         .filter(
@@ -85,6 +87,14 @@ def forgotten_jobs() -> list[int]:
     ids = list(forgotten.values_list("pk", flat=True)[:WAKE_AT_ONCE])
     Job.objects.filter(pk__in=ids).update(woken_at=now)
     return ids
+
+
+def _tell_source(job: Job) -> None:
+    """Say on the source's page that its job came to a bad end, once it did."""
+    job.refresh_from_db()
+    ended_badly = job.state in (Job.State.FAILED, Job.State.QUARANTINED)
+    if ended_badly and job.source is not None:
+        job.source.record_problem(Reason.NOT_PROCESSED, job.detail, at=timezone.now())
 
 
 def hand_in(

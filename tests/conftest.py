@@ -88,7 +88,9 @@ def _cache_of_our_own(request: pytest.FixtureRequest) -> Iterator[None]:
 def _guards_let_tests_clean_up(request: pytest.FixtureRequest) -> Iterator[None]:
     """Let the flush after a transactional test empty the tables; migrate's signal, which the flush
     sends too, writes the guards anew."""
-    if not {"transactional_db", "live_server"} & set(request.fixturenames):
+    marker = request.node.get_closest_marker("django_db")
+    is_marked = marker is not None and marker.kwargs.get("transaction", False)
+    if not is_marked and not {"transactional_db", "live_server"} & set(request.fixturenames):
         yield
         return
     request.getfixturevalue("transactional_db")

@@ -133,31 +133,44 @@ def prepare(data_dir: Path, address: str, *, with_demonstration: bool) -> None:
     """Bring the database up to date, collect static files, make an editor and load the races."""
     from django.core.management import call_command
 
-    from positions.models import Race
-
     call_command("migrate", verbosity=0, interactive=False)
     call_command("collectstatic", verbosity=0, interactive=False)
-    if with_demonstration and not Race.objects.exists():
-        say("First run: loading the demonstration races …")
-        call_command("load_demonstration")
+    if with_demonstration:
+        load_demonstration(data_dir / "demonstration-is-loading")
     password = editor_password(data_dir / "editor-sign-in")
     say(f"Editor's sign-in: {address}/desk/  name: editor  password: {password}")
+
+
+def load_demonstration(unfinished: Path) -> None:
+    """Load the races on the first run, and go on where an earlier run was stopped half-way.
+
+    The file ``unfinished`` stands while they load.
+    """
+    from django.core.management import call_command
+
+    from positions.models import Race
+
+    if Race.objects.exists() and not unfinished.exists():
+        return
+    say("First run: loading the demonstration races …")
+    unfinished.touch()
+    call_command("load_demonstration")
+    unfinished.unlink()
 
 
 def editor_password(path: Path) -> str:
     """The password of the account ``editor``, made once for this data folder."""
     from django.contrib.auth import get_user_model
+    from django.db import transaction
 
-    editor, is_new = get_user_model().objects.get_or_create(
-        username="editor", defaults={"is_staff": True, "is_superuser": True}
-    )
-    if not is_new:
+    users = get_user_model().objects
+    if users.filter(username="editor").exists():
         return path.read_text().strip() if path.exists() else "(the one that you set)"
     password = secrets.token_urlsafe(12)
-    editor.set_password(password)
-    editor.save()
     path.touch(mode=0o600)
     path.write_text(password)
+    with transaction.atomic():
+        users.create_superuser("editor", password=password)
     return password
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 import os
 import secrets
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -97,19 +97,21 @@ TEMPLATES = [
 
 
 def _databases() -> dict[str, dict[str, object]]:
-    parts = urlsplit(DATABASE_URL or f"sqlite:///{DATA_DIR / 'tracker.sqlite3'}")
-    if parts.scheme == "sqlite":
+    parts = urlsplit(DATABASE_URL)
+    if not DATABASE_URL or parts.scheme == "sqlite":
         return {
             "default": {
                 "ENGINE": "django.db.backends.sqlite3",
-                "NAME": unquote(parts.path).removeprefix("/"),
+                "NAME": unquote(parts.path)[1:] or str(DATA_DIR / "tracker.sqlite3"),
                 "OPTIONS": {
                     # A writer takes its lock at the start, so that two never deadlock half-way.
                     "transaction_mode": "IMMEDIATE",
                     "timeout": 20,
                     "init_command": (
                         "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
-                        "PRAGMA foreign_keys=ON; PRAGMA cache_size=-16000"
+                        "PRAGMA foreign_keys=ON; PRAGMA cache_size=-16000; "
+                        # Without it, INSERT OR REPLACE passes the guards of deletion by.
+                        "PRAGMA recursive_triggers=ON"
                     ),
                 },
                 # A file, so that the tests' worker processes reach the same database; one a
@@ -127,6 +129,7 @@ def _databases() -> dict[str, dict[str, object]]:
             "PASSWORD": unquote(parts.password or ""),
             "HOST": parts.hostname or "",
             "PORT": str(parts.port or ""),
+            "OPTIONS": dict(parse_qsl(parts.query, strict_parsing=bool(parts.query))),
             "CONN_MAX_AGE": 60,
             "CONN_HEALTH_CHECKS": True,
         }

@@ -132,7 +132,7 @@ class SnapshotText(models.Model):
     reader = models.CharField(max_length=40)
     version = models.CharField(max_length=40)
     text = models.TextField()
-    text_sha256 = models.CharField(max_length=64)
+    text_sha256 = models.CharField(max_length=64, db_index=True)
     title = models.CharField(max_length=300, blank=True)
     byline = models.CharField(max_length=300, blank=True)
     site_name = models.CharField(max_length=200, blank=True)

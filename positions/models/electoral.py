@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+
+
+def validate_time_zone(name: str) -> None:
+    """Refuse a name that is not in the time zone database, such as "Arizona"."""
+    if name not in available_timezones():
+        raise ValidationError(f"“{name}” is not a time zone; write it like America/Phoenix.")
 
 
 class Division(models.Model):
@@ -16,7 +23,7 @@ class Division(models.Model):
 
     ocd_id = models.CharField(max_length=255, unique=True)
     name = models.CharField(max_length=200)
-    time_zone = models.CharField(max_length=64, default="UTC")
+    time_zone = models.CharField(max_length=64, default="UTC", validators=(validate_time_zone,))
 
     class Meta:
         ordering = ("ocd_id",)

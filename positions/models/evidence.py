@@ -137,8 +137,8 @@ class Endorsement(models.Model):
     endorser = models.CharField(max_length=200)
     passage = models.ForeignKey(Passage, models.PROTECT, related_name="endorsements")
     status = models.CharField(max_length=20, choices=Status, default=Status.PROPOSED)
-    decision = models.ForeignKey(
-        "ReviewDecision", models.PROTECT, null=True, blank=True, related_name="endorsements"
+    decision = models.OneToOneField(
+        "ReviewDecision", models.PROTECT, null=True, blank=True, related_name="endorsement"
     )
     read_by = models.CharField(max_length=80)
 

@@ -23,6 +23,7 @@ class Guard:
     event: str
     message: str
     condition: str = "1 = 1"
+    vendor: str = ""  # empty for both
 
 
 IMMUTABLE = {
@@ -36,9 +37,22 @@ IMMUTABLE = {
 }
 
 
-def _immutable(table: str, what: str) -> tuple[Guard, Guard]:
+def _no_replace(table: str, message: str) -> Guard:
+    """Against SQLite's INSERT OR REPLACE, which deletes a row without its delete triggers."""
+    return Guard(
+        f"guard_{table.removeprefix('positions_')}_replace",
+        table,
+        "INSERT",
+        message,
+        f"EXISTS (SELECT 1 FROM {table} r WHERE r.id = NEW.id)",
+        "sqlite",
+    )
+
+
+def _immutable(table: str, what: str) -> tuple[Guard, ...]:
     short = table.removeprefix("positions_")
     return (
+        _no_replace(table, f"{what} cannot be changed."),
         Guard(f"guard_{short}_update", table, "UPDATE", f"{what} cannot be changed."),
         Guard(f"guard_{short}_delete", table, "DELETE", f"{what} cannot be deleted."),
     )
@@ -75,8 +89,10 @@ WORDING = (
         "UPDATE",
         "A wording that has answers cannot be edited; add a new version.",
         WORDING_IS_ANSWERED
-        + """ AND (NEW.statement {differs} OLD.statement
-            OR NEW.question_id {differs} OLD.question_id OR NEW.version {differs} OLD.version)""",
+        + """ AND (NEW.statement {differs} OLD.statement OR NEW.short {differs} OLD.short
+            OR NEW.question_id {differs} OLD.question_id OR NEW.version {differs} OLD.version
+            OR (OLD.statement_es <> '' AND NEW.statement_es {differs} OLD.statement_es)
+            OR (OLD.short_es <> '' AND NEW.short_es {differs} OLD.short_es))""",
     ),
     Guard(
         "guard_questionwording_delete",
@@ -136,6 +152,16 @@ STANCE = (
             OR (OLD.recorded_to IS NOT NULL AND NEW.recorded_to {{differs}} OLD.recorded_to))""",
     ),
     Guard(
+        "guard_stance_end",
+        "positions_stance",
+        "UPDATE",
+        "A published stance ends at the moment of a review decision, and not without one.",
+        """OLD.is_published AND OLD.recorded_to IS NULL AND NEW.recorded_to IS NOT NULL
+            AND NOT EXISTS (SELECT 1 FROM positions_reviewdecision d
+                WHERE d.decided_at = NEW.recorded_to)""",
+    ),
+    _no_replace("positions_stance", "A published stance cannot be edited; record a new one."),
+    Guard(
         "guard_stance_evidence",
         "positions_stance",
         "UPDATE",
@@ -154,8 +180,20 @@ STANCE = (
         """NEW.is_published AND NOT OLD.is_published AND NOT EXISTS (
             SELECT 1 FROM positions_reviewdecision d
             JOIN positions_proposal p ON p.id = d.proposal_id
-            WHERE d.id = NEW.decision_id AND d.answer = NEW.position
-            AND p.candidacy_id = NEW.candidacy_id AND p.question_id = NEW.question_id)""",
+            JOIN positions_candidacy c ON c.id = p.candidacy_id
+            WHERE d.id = NEW.decision_id AND d.answer = NEW.position AND p.decision_id = d.id
+            AND p.candidacy_id = NEW.candidacy_id AND c.candidate_id = NEW.candidate_id
+            AND p.question_id = NEW.question_id AND p.wording_id = NEW.wording_id)""",
+    ),
+    Guard(
+        "guard_stance_two_people",
+        "positions_stance",
+        "UPDATE",
+        "A stance on paraphrases needs two people who agree.",
+        """NEW.is_published AND NOT OLD.is_published AND NEW.grade = 'C' AND (
+            SELECT count(DISTINCT a.reviewer_id) FROM positions_reviewdecision a
+            JOIN positions_reviewdecision d ON d.proposal_id = a.proposal_id
+            WHERE d.id = NEW.decision_id AND a.answer = NEW.position) < 2""",
     ),
     Guard(
         "guard_stance_declined",
@@ -180,13 +218,129 @@ EVIDENCE_IS_DECIDED = Guard(
     "guard_stanceevidence_insert",
     "positions_stanceevidence",
     "INSERT",
-    "Evidence enters a stance only by a review decision on that statement's proposal.",
+    "Evidence enters a stance only by the decision that settled its own passage's proposal.",
     """NOT EXISTS (
         SELECT 1 FROM positions_reviewdecision d
-        JOIN positions_proposal p ON p.id = d.proposal_id
+        JOIN positions_proposal p ON p.decision_id = d.id
+        JOIN positions_statement proposed ON proposed.id = p.statement_id
+        JOIN positions_statement s ON s.id = NEW.statement_id
         JOIN positions_stance t ON t.id = NEW.stance_id
-        WHERE d.id = NEW.decision_id
+        WHERE d.id = NEW.decision_id AND s.passage_id = proposed.passage_id
+        AND (NEW.relation <> 'supports' OR d.answer = t.position)
         AND p.candidacy_id = t.candidacy_id AND p.question_id = t.question_id)""",
+)
+
+PROPOSAL = (
+    Guard(
+        "guard_proposal_edit",
+        "positions_proposal",
+        "UPDATE",
+        "What a decision was made on cannot be changed under it.",
+        """EXISTS (SELECT 1 FROM positions_reviewdecision d WHERE d.proposal_id = OLD.id) AND (
+            NEW.statement_id {differs} OLD.statement_id
+            OR NEW.candidacy_id {differs} OLD.candidacy_id
+            OR NEW.question_id {differs} OLD.question_id
+            OR NEW.wording_id {differs} OLD.wording_id
+            OR (OLD.decision_id IS NOT NULL AND NEW.decision_id {differs} OLD.decision_id))""",
+    ),
+    Guard(
+        "guard_proposal_decision",
+        "positions_proposal",
+        "UPDATE",
+        "A proposal is settled by a decision on it.",
+        """NEW.decision_id IS NOT NULL AND OLD.decision_id IS NULL AND NOT EXISTS (
+            SELECT 1 FROM positions_reviewdecision d
+            WHERE d.id = NEW.decision_id AND d.proposal_id = NEW.id)""",
+    ),
+)
+
+ENDORSEMENT = (
+    Guard(
+        "guard_endorsement_insert",
+        "positions_endorsement",
+        "INSERT",
+        "An endorsement starts as a proposal.",
+        "NEW.status <> 'proposed'",
+    ),
+    Guard(
+        "guard_endorsement_edit",
+        "positions_endorsement",
+        "UPDATE",
+        "A decided endorsement cannot be changed.",
+        "OLD.status <> 'proposed'",
+    ),
+    Guard(
+        "guard_endorsement_decision",
+        "positions_endorsement",
+        "UPDATE",
+        "An endorsement is settled by a review decision that says so.",
+        """NEW.status <> 'proposed' AND OLD.status = 'proposed' AND NOT EXISTS (
+            SELECT 1 FROM positions_reviewdecision d WHERE d.id = NEW.decision_id
+            AND d.answer = CASE NEW.status WHEN 'confirmed' THEN 'endorsement_confirmed'
+                ELSE 'endorsement_rejected' END)""",
+    ),
+    Guard(
+        "guard_endorsement_delete",
+        "positions_endorsement",
+        "DELETE",
+        "A decided endorsement cannot be deleted.",
+        "OLD.status <> 'proposed'",
+    ),
+)
+
+# Electoral rows that public answers stand on.
+ELECTORAL = (
+    Guard(
+        "guard_candidacy_edit",
+        "positions_candidacy",
+        "UPDATE",
+        "A candidacy with proposals or stances stays with its candidate and race.",
+        """(NEW.candidate_id {differs} OLD.candidate_id OR NEW.race_id {differs} OLD.race_id)
+            AND (EXISTS (SELECT 1 FROM positions_stance s WHERE s.candidacy_id = OLD.id)
+                OR EXISTS (SELECT 1 FROM positions_proposal p WHERE p.candidacy_id = OLD.id))""",
+    ),
+    *(
+        Guard(
+            f"guard_racequestion_{event.lower()}",
+            "positions_racequestion",
+            event,
+            "A race asks a question in one of that question's own wordings.",
+            """NOT EXISTS (SELECT 1 FROM positions_questionwording w
+                WHERE w.id = NEW.wording_id AND w.question_id = NEW.question_id)""",
+        )
+        for event in ("INSERT", "UPDATE")
+    ),
+    Guard(
+        "guard_racequestion_delete",
+        "positions_racequestion",
+        "DELETE",
+        "A question with public answers in this race cannot be taken out of it.",
+        """EXISTS (SELECT 1 FROM positions_stance s
+            JOIN positions_candidacy c ON c.candidate_id = s.candidate_id
+            WHERE c.race_id = OLD.race_id AND s.question_id = OLD.question_id
+            AND s.is_published AND s.recorded_to IS NULL)""",
+    ),
+    *(
+        Guard(
+            f"guard_positionrequest_{event.lower()}",
+            "positions_positionrequest",
+            event,
+            "A request on which a public answer rests cannot be changed or deleted.",
+            f"""OLD.outcome = 'declined' AND {changed} EXISTS (
+                SELECT 1 FROM positions_stance s WHERE s.candidacy_id = OLD.candidacy_id
+                AND s.position = 'declined' AND s.is_published AND s.recorded_to IS NULL
+                AND (OLD.question_id IS NULL OR OLD.question_id = s.question_id))""",
+        )
+        for event, changed in (
+            ("DELETE", ""),
+            (
+                "UPDATE",
+                """(NEW.outcome {differs} OLD.outcome OR NEW.asked_on {differs} OLD.asked_on
+                    OR NEW.candidacy_id {differs} OLD.candidacy_id
+                    OR NEW.question_id {differs} OLD.question_id) AND""",
+            ),
+        )
+    ),
 )
 
 GUARDS: tuple[Guard, ...] = (
@@ -196,6 +350,9 @@ GUARDS: tuple[Guard, ...] = (
     *WORDING,
     *STANCE,
     EVIDENCE_IS_DECIDED,
+    *PROPOSAL,
+    *ENDORSEMENT,
+    *ELECTORAL,
 )
 
 # PostgreSQL only: TRUNCATE passes row triggers by.
@@ -215,13 +372,18 @@ def install(connection: BaseDatabaseWrapper) -> None:
     remove(connection)
     render = _sqlite if connection.vendor == "sqlite" else _postgresql
     with connection.cursor() as cursor:
-        for guard in GUARDS:
+        for guard in guards_for(connection):
             for statement in render(guard):
                 cursor.execute(statement)
         if connection.vendor == "postgresql":
             for table in _TRUNCATE:
                 for statement in _postgresql(_truncate_guard(table), level="STATEMENT"):
                     cursor.execute(statement)
+
+
+def guards_for(connection: BaseDatabaseWrapper) -> tuple[Guard, ...]:
+    """The guards that this kind of database needs."""
+    return tuple(guard for guard in GUARDS if guard.vendor in ("", connection.vendor))
 
 
 def remove(connection: BaseDatabaseWrapper) -> None:

@@ -38,33 +38,36 @@ class JobQuerySet(models.QuerySet["Job"]):
         """Take the job, or None when it is done, not due, held, or set aside after crashes."""
         now = timezone.now()
         token = uuid.uuid4().hex
-        vanished = Q(state=Job.State.RUNNING, attempts__gte=CRASHES_TO_QUARANTINE)
-        taken = (
-            self.claimable(now)
-            .filter(pk=job_id)
-            .exclude(vanished)
-            .update(
-                state=Job.State.RUNNING,
-                lease_token=token,
-                lease_expires_at=now + settings.JOB_LEASE,
-                started_at=now,
-                attempts=F("attempts") + 1,
-            )
-        )
-        return self.get(pk=job_id) if taken else None
+        ours = {
+            "state": Job.State.RUNNING,
+            "lease_token": token,
+            "lease_expires_at": now + settings.JOB_LEASE,
+            "started_at": now,
+            "attempts": F("attempts") + 1,
+        }
+        due = self.filter(pk=job_id, state=Job.State.WAITING, run_after__lte=now)
+        if not due.update(**ours):
+            lost = self.filter(pk=job_id).lost(now).filter(crashes__lt=CRASHES_TO_QUARANTINE - 1)
+            lost.update(**ours, crashes=F("crashes") + 1)
+        return self.filter(pk=job_id, lease_token=token).first()
 
-    def quarantine_crashed(self, now: dt.datetime) -> int:
-        """Set aside jobs that lost their worker too often; returns how many."""
-        return self.filter(
-            state=Job.State.RUNNING,
-            lease_expires_at__lt=now,
-            attempts__gte=CRASHES_TO_QUARANTINE,
-        ).update(
-            state=Job.State.QUARANTINED,
-            finished_at=now,
-            lease_token="",
-            detail="Its worker was lost each time it was tried.",
-        )
+    def lost(self, now: dt.datetime) -> JobQuerySet:
+        """Held by a worker that let its lease run out."""
+        return self.filter(state=Job.State.RUNNING, lease_expires_at__lt=now)
+
+    def quarantine_crashed(self, now: dt.datetime) -> list[Job]:
+        """Set aside jobs that lost their worker too often; returns them."""
+        crashed = self.lost(now).filter(crashes__gte=CRASHES_TO_QUARANTINE - 1)
+        aside = []
+        for job in crashed:
+            aside += [job] * crashed.filter(pk=job.pk).update(
+                state=Job.State.QUARANTINED,
+                finished_at=now,
+                lease_token="",
+                crashes=F("crashes") + 1,
+                detail="Its worker was lost each time it was tried.",
+            )
+        return aside
 
 
 class Job(models.Model):
@@ -93,6 +96,9 @@ class Job(models.Model):
     )
     state = models.CharField(max_length=20, choices=State, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
+    crashes = models.PositiveSmallIntegerField(
+        default=0, help_text="How often its worker was lost while it held the job."
+    )
     run_after = models.DateTimeField(default=timezone.now)
     lease_token = models.CharField(max_length=32, blank=True)
     lease_expires_at = models.DateTimeField(null=True, blank=True)
@@ -129,7 +135,7 @@ class Job(models.Model):
 
     def try_again(self, outcome: str, detail: str, *, after: dt.timedelta) -> None:
         """Give the job back for a later try, or fail it when it was tried often enough."""
-        if self.attempts >= TRIES:
+        if self.attempts - self.crashes >= TRIES:
             self.fail(outcome, detail)
             return
         self._write(

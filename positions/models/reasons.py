@@ -37,6 +37,7 @@ class Reason(models.TextChoices):
     UNREADABLE_PDF = "unreadable_pdf", _("The PDF file could not be read.")
     ENCRYPTED_PDF = "encrypted_pdf", _("The PDF file is locked with a password.")
     MISSING_FILE = "missing_file", _("The file of this source is missing.")
+    NOT_PROCESSED = "not_processed", _("We have the page, but our software failed on it.")
     STORAGE_FAILED = "storage_failed", _("The copy could not be saved.")
 
     @property
@@ -70,5 +71,6 @@ READING_PROBLEMS = frozenset(
         Reason.NO_ARTICLE_TEXT,
         Reason.UNREADABLE_PDF,
         Reason.ENCRYPTED_PDF,
+        Reason.NOT_PROCESSED,
     }
 )

@@ -53,6 +53,14 @@ class Proposal(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="proposals"
     )
     state = models.CharField(max_length=20, choices=State, default=State.WAITING, db_index=True)
+    decision = models.OneToOneField(
+        "ReviewDecision",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="settles",
+        help_text="The decision that settled it; the database lets it be set once.",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = ProposalQuerySet.as_manager()
@@ -67,6 +75,11 @@ class Proposal(models.Model):
             models.CheckConstraint(
                 condition=models.Q(confidence__gte=0, confidence__lte=1),
                 name="proposal_confidence_is_a_share",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="decided", decision__isnull=False)
+                | (~models.Q(state="decided") & models.Q(decision__isnull=True)),
+                name="proposal_is_decided_by_a_decision",
             ),
         )
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 
 from positions.models.electoral import Candidate
 from positions.models.reasons import READING_PROBLEMS, Reason
@@ -114,6 +116,12 @@ class Source(models.Model):
 
     def __str__(self) -> str:
         return self.title or self.url
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """A watched source without a time for its next check is due at once."""
+        if self.is_watched and self.next_check_at is None:
+            self.next_check_at = timezone.now()
+        super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         return reverse("source", args=(self.pk,))

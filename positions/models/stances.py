@@ -86,6 +86,7 @@ class Stance(models.Model):
                 "question",
                 "position",
                 Coalesce("held_from", NO_DATE),
+                Coalesce("held_to", NO_DATE),
                 condition=Q(recorded_to__isnull=True, is_published=True),
                 name="stance_once_at_a_time",
             ),

@@ -34,8 +34,7 @@ def append(
     payload: dict[str, object],
     proposal: Proposal | None = None,
 ) -> ReviewDecision:
-    """Write the next entry. Call inside a transaction; entries are written one at a time."""
-    _lock()
+    """Write the next entry. Call inside a transaction that has taken ``lock``."""
     last = ReviewDecision.objects.order_by("-sequence").first()
     decision = ReviewDecision(
         sequence=last.sequence + 1 if last else 1,
@@ -105,8 +104,12 @@ def _problem(decision: ReviewDecision, sequence: int, previous: str) -> str:
     return ""
 
 
-def _lock() -> None:
-    """Let one writer at a time append; SQLite's writers already wait for each other."""
+def lock() -> None:
+    """Let one reviewer at a time look and decide; the first thing a decision does.
+
+    Taken before anything is read, so that nobody decides on what another is just changing. On
+    SQLite a writing transaction already waits for the one before it.
+    """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", (_CHAIN_LOCK,))

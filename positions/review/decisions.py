@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils import timezone
 
 from positions.models import (
     SUMMARY_LENGTH,
@@ -14,13 +16,14 @@ from positions.models import (
     Position,
     Proposal,
     ReviewDecision,
+    Source,
     Stance,
     Statement,
 )
 from positions.models.evidence import Voice
 from positions.review import chain, publishing
 from positions.review.publishing import Agreed, CannotPublish
-from positions.review.second_person import reasons_for_second_person
+from positions.review.second_person import Reading, reasons_for_second_person
 from positions.text.dates import PartialDate
 from positions.text.hashing import content_hash
 
@@ -29,6 +32,9 @@ POSITION_ANSWERS = frozenset(Position.values)
 REFUSAL_ANSWERS = frozenset(
     {Answer.NOT_ABOUT, Answer.NOT_CANDIDATES_WORDS, Answer.WRONG_PERSON, Answer.REJECT}
 )
+# Two people agree when they give the same answer and these parts of its record are equal.
+AGREED_PARTS = ("voice", "said_on", "said_precision", "relation")
+ONE_DAY = dt.timedelta(days=1)  # reviewers sit in every time zone
 PEOPLE_WHEN_TWO_MUST_AGREE = 2
 
 
@@ -87,23 +93,29 @@ def decide(*, proposal: Proposal, reviewer: User, verdict: Verdict, seen: str = 
     ``seen`` is the ``shown_hash`` of the page that the reviewer answered; empty for scripted
     decisions, which read the rows themselves. Raises CannotDecide, and then records nothing.
     """
+    chain.lock()
     proposal = _locked(proposal)
     _check_may_decide(proposal, reviewer, verdict, seen)
     is_position = verdict.answer in POSITION_ANSWERS
     statement = _statement_as_decided(proposal, verdict, reviewer)
     reasons: tuple[str, ...] = ()
     if is_position:
-        current = publishing.current_stances(proposal)
-        reasons = reasons_for_second_person(statement, verdict.answer, current)
+        _check_voice(proposal, statement)
+        current = tuple(publishing.current_stances(proposal))
+        reasons = reasons_for_second_person(
+            Reading(proposal.statement, statement, verdict.answer, current)
+        )
     decision = _record(proposal, reviewer, verdict, statement, reasons)
-    if not is_position:
-        _close(proposal, Proposal.State.DECIDED)
-        return Outcome(decision)
-    missing = _missing_agreement(proposal, decision, reasons)
+    missing = _missing_agreement(proposal, decision, reasons) if is_position else ()
     if missing:
-        _close(proposal, Proposal.State.SECOND)
+        proposal.state = Proposal.State.SECOND
+        proposal.save(update_fields=("state",))
         return Outcome(decision, waits_for=missing)
-    _close(proposal, Proposal.State.DECIDED)
+    proposal.state, proposal.decision = Proposal.State.DECIDED, decision
+    proposal.save(update_fields=("state", "decision"))
+    if not is_position:
+        return Outcome(decision)
+    summary, summary_es = _summaries(proposal, verdict)
     try:
         stance = publishing.publish(
             Agreed(
@@ -111,8 +123,8 @@ def decide(*, proposal: Proposal, reviewer: User, verdict: Verdict, seen: str = 
                 decision=decision,
                 statement=statement,
                 position=verdict.answer,
-                summary=verdict.summary,
-                summary_es=verdict.summary_es,
+                summary=summary,
+                summary_es=summary_es,
                 relation=verdict.relation,
             )
         )
@@ -128,6 +140,7 @@ def decide_endorsement(
     *, endorsement: Endorsement, reviewer: User, is_confirmed: bool, reason: str = ""
 ) -> ReviewDecision:
     """Confirm or reject that somebody endorses a candidate; it never touches a stance."""
+    chain.lock()
     endorsement = Endorsement.objects.select_for_update().get(pk=endorsement.pk)
     if endorsement.status != Endorsement.Status.PROPOSED:
         raise CannotDecide("This endorsement was decided already.")
@@ -155,6 +168,7 @@ def withdraw_stance(*, stance: Stance, reviewer: User, reason: str) -> ReviewDec
     """Take a stance out of the public record, with a reason; what we said stays readable."""
     if not reason.strip():
         raise CannotDecide("Say why the stance is withdrawn.")
+    chain.lock()
     stance = Stance.objects.select_for_update().get(pk=stance.pk)
     if not stance.is_published or stance.recorded_to is not None:
         raise CannotDecide("This stance is not public now.")
@@ -172,7 +186,7 @@ def withdraw_stance(*, stance: Stance, reviewer: User, reason: str) -> ReviewDec
 def _locked(proposal: Proposal) -> Proposal:
     Proposal.objects.select_for_update().get(pk=proposal.pk)
     return Proposal.objects.select_related(
-        "statement__passage__text__snapshot",
+        "statement__passage__text__snapshot__source",
         "statement__passage__text__document__source__cited_publisher",
         "statement__passage__text__document__publisher",
         "candidacy__candidate",
@@ -194,6 +208,10 @@ def _check_may_decide(proposal: Proposal, reviewer: User, verdict: Verdict, seen
         raise CannotDecide("You marked this passage; another person must decide it.")
     if proposal.decisions.filter(reviewer=reviewer).exists():
         raise CannotDecide("You answered this proposal already; it needs a second person.")
+    if not reviewer.is_active:
+        raise CannotDecide("This account is switched off.")
+    if verdict.said is not None and verdict.said.on > timezone.now().date() + ONE_DAY:
+        raise CannotDecide("The words cannot have been said in the future.")
     if seen and seen != shown_hash(proposal):
         raise CannotDecide("The proposal changed while you looked at it. Please read it again.")
     if len(verdict.summary) > SUMMARY_LENGTH or len(verdict.summary_es) > SUMMARY_LENGTH:
@@ -249,6 +267,7 @@ def _record(
             "voice": statement.voice,
             "grade": str(statement.grade),
             "said_on": str(statement.said_on or ""),
+            "said_precision": statement.said_precision,
             "summary": verdict.summary,
             "summary_es": verdict.summary_es,
             "relation": verdict.relation,
@@ -262,20 +281,39 @@ def _missing_agreement(
 ) -> tuple[str, ...]:
     """Why this answer needs another person still; empty when enough people gave it.
 
-    To agree is to give the same answer on the same reading of whose words they are.
+    To agree is to give the same answer on the same reading: whose words, when, and how it relates
+    to what is public.
     """
     readings = [
-        (answer, payload.get("voice"))
+        (answer, *(payload.get(part) for part in AGREED_PARTS))
         for answer, payload in proposal.decisions.values_list("answer", "payload")
     ]
-    agreeing = readings.count((decision.answer, decision.payload["voice"]))
+    ours = (decision.answer, *(decision.payload[part] for part in AGREED_PARTS))
     if len(set(readings)) > 1:
         reasons = (*reasons, "Reviewers disagreed.")
-    if reasons and agreeing < PEOPLE_WHEN_TWO_MUST_AGREE:
+    if reasons and readings.count(ours) < PEOPLE_WHEN_TWO_MUST_AGREE:
         return reasons
     return ()
 
 
-def _close(proposal: Proposal, state: str) -> None:
-    proposal.state = state
-    proposal.save(update_fields=("state",))
+def _check_voice(proposal: Proposal, statement: Statement) -> None:
+    """Refuse words as the candidate's own page or a record where the source is neither."""
+    source = statement.passage.text.snapshot.source
+    candidate = proposal.candidacy.candidate_id
+    if statement.voice == Voice.OWN_PRIMARY and source.controlled_by_id != candidate:
+        raise CannotDecide(
+            "“Own words” needs a page that the candidate controls. Words that somebody else "
+            "quotes are “Own words, quoted”."
+        )
+    if statement.voice == Voice.OFFICIAL_RECORD and source.kind != Source.Kind.OFFICIAL_RECORD:
+        raise CannotDecide("“Official record” needs a source that is an official record.")
+
+
+def _summaries(proposal: Proposal, verdict: Verdict) -> tuple[str, str]:
+    """The last summary that a reviewer of this answer wrote, in both languages."""
+    payloads = proposal.decisions.filter(answer=verdict.answer).order_by("-sequence")
+    written = list(payloads.values_list("payload", flat=True))
+    return (
+        next((p["summary"] for p in written if p["summary"]), ""),
+        next((p["summary_es"] for p in written if p["summary_es"]), ""),
+    )

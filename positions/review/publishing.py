@@ -12,12 +12,14 @@ from positions.models import (
     Position,
     Proposal,
     ReviewDecision,
+    SnapshotText,
     Stance,
     StanceEvidence,
     Statement,
     Voice,
 )
 from positions.text.hashing import sha256_hex
+from positions.text.normalise import normalise
 
 # How a new stance relates to a different one that is public already.
 NO_RELATION = ""
@@ -28,6 +30,9 @@ RELATIONS = (NO_RELATION, REPLACES, EARLIER, CONFLICTS)
 
 INDEPENDENT_REPORTS = 2
 _BEST_FIRST = (Grade.A, Grade.B, Grade.C)
+
+
+Evidence = list[tuple[Statement, ReviewDecision]]
 
 
 class CannotPublish(Exception):
@@ -76,11 +81,30 @@ def verify_statement(statement: Statement) -> dt.datetime:
 
 
 def origin_of(statement: Statement) -> str:
-    """Who reported the statement: copies of one report have one origin."""
-    document = statement.passage.text.document
-    original = document.syndicated_from or document
-    publisher = original.source.cited_publisher or original.publisher
-    return publisher.slug
+    """Who reported the statement first, as far as we know: a copy of a report has its origin.
+
+    A copy is a document that is marked as syndicated, or one with the very same text.
+    """
+    text = statement.passage.text
+    first = (
+        SnapshotText.objects.filter(text_sha256=text.text_sha256, pk__lte=text.pk)
+        .select_related(
+            "document__syndicated_from__source__cited_publisher",
+            "document__syndicated_from__publisher",
+            "document__source__cited_publisher",
+            "document__publisher",
+        )
+        .order_by("pk")[0]
+    )
+    original = first.document.syndicated_from or first.document
+    return (original.source.cited_publisher or original.publisher).slug
+
+
+def _are_independent(evidence: Evidence) -> bool:
+    """Whether enough reports stand behind it: other origins, and not the same words again."""
+    origins = {origin_of(statement) for statement, _ in evidence}
+    words = {normalise(statement.passage.exact).text.casefold() for statement, _ in evidence}
+    return min(len(origins), len(words)) >= INDEPENDENT_REPORTS
 
 
 def publish(agreed: Agreed) -> Stance | None:
@@ -89,46 +113,42 @@ def publish(agreed: Agreed) -> Stance | None:
     Raises CannotPublish when the evidence does not carry it or the relation to other stances was
     not stated.
     """
-    current = current_stances(agreed.proposal)
-    same = _same(agreed)
-    others = [s for s in current if s.position != agreed.position]
-    if same is not None:
-        return _strengthen(same, agreed)
-    evidence = _evidence_for(agreed)
-    if evidence is None:
-        return None
+    others = [s for s in current_stances(agreed.proposal) if s.position != agreed.position]
     if others and agreed.relation == NO_RELATION:
         raise CannotPublish(
             "Another position is public for this candidate and question. Say how they relate: "
             "this one replaces it, is older, or both stand and the sources conflict."
         )
-    held_to = None
+    same = _same(agreed)
+    evidence = _evidence_for(agreed) if same is None else []
+    if evidence is None:
+        return None
     replaced = None
     if agreed.relation == REPLACES and others:
-        until = agreed.statement.said_on or _today()
+        until = agreed.statement.said_on or agreed.decision.decided_at.date()
         replaced = [_end(old, until, at=agreed.decision.decided_at) for old in others][-1]
-    elif agreed.relation == EARLIER and others:
-        held_to = min((o.held_from for o in others if o.held_from), default=_today())
+    if same is not None:
+        return _strengthen(same, agreed)
+    held_to = None
+    if agreed.relation == EARLIER and others:
+        today = agreed.decision.decided_at.date()
+        held_to = min((o.held_from for o in others if o.held_from), default=today)
     return _write(agreed, evidence, held_to=held_to, replaces=replaced)
 
 
 def _same(agreed: Agreed) -> Stance | None:
-    """The public stance that already says this for the same campaign, if one does.
+    """The public stance that says this already, on the same wording and for the same campaign.
 
-    An older position is the same only as one that was held from the same day.
+    One that ended is the same only for an older position that was held from the same day.
     """
     saying_this = Stance.objects.current().filter(
         candidacy=agreed.proposal.candidacy_id,
-        question=agreed.proposal.question_id,
+        wording=agreed.proposal.wording_id,
         position=agreed.position,
     )
-    from_that_day = saying_this.filter(held_from=agreed.statement.said_on).first()
-    if from_that_day is not None or agreed.relation == EARLIER:
-        return from_that_day
+    if agreed.relation == EARLIER:
+        return saying_this.filter(held_from=agreed.statement.said_on).first()
     return saying_this.filter(held_to__isnull=True).order_by("recorded_from", "pk").first()
-
-
-Evidence = list[tuple[Statement, ReviewDecision]]
 
 
 def _evidence_for(agreed: Agreed) -> Evidence | None:
@@ -140,35 +160,27 @@ def _evidence_for(agreed: Agreed) -> Evidence | None:
     if grade != Grade.C:
         return evidence
     evidence += _other_reports(agreed)
-    if len({origin_of(statement) for statement, _ in evidence}) < INDEPENDENT_REPORTS:
-        return None
-    return evidence
+    return evidence if _are_independent(evidence) else None
 
 
 def _other_reports(agreed: Agreed) -> Evidence:
-    """Paraphrases with the same reading that were agreed on before and wait for a second one."""
-    decided = (
-        ReviewDecision.objects.filter(
-            proposal__state=Proposal.State.DECIDED,
-            proposal__candidacy=agreed.proposal.candidacy_id,
-            proposal__question=agreed.proposal.question_id,
-            answer=agreed.position,
-            stances__isnull=True,
-            evidence__isnull=True,
-        )
-        .exclude(proposal=agreed.proposal)
-        .order_by("sequence")
-    )
-    by_proposal: dict[int, tuple[Statement, ReviewDecision]] = {}
-    for decision in decided:
+    """Paraphrases that were settled with the same reading and have been evidence of nothing yet."""
+    settled = ReviewDecision.objects.filter(
+        settles__candidacy=agreed.proposal.candidacy_id,
+        settles__wording=agreed.proposal.wording_id,
+        answer=agreed.position,
+        evidence__isnull=True,
+    ).exclude(settles=agreed.proposal)
+    reports: Evidence = []
+    for decision in settled.order_by("sequence"):
         statement = (
             Statement.objects.select_related("passage__text__document__source")
             .filter(pk=decision.payload.get("statement"), voice=Voice.PARAPHRASE)
             .first()
         )
-        if statement is not None and decision.proposal_id is not None:
-            by_proposal[decision.proposal_id] = (statement, decision)
-    return list(by_proposal.values())
+        if statement is not None:
+            reports.append((statement, decision))
+    return reports
 
 
 def _strengthen(stance: Stance, agreed: Agreed) -> Stance:
@@ -265,10 +277,6 @@ def _close(stance: Stance, *, at: dt.datetime) -> None:
 def withdraw(stance: Stance, *, at: dt.datetime) -> None:
     """Stop standing by a public row; it stays readable as what we said until then."""
     _close(stance, at=at)
-
-
-def _today() -> dt.date:
-    return timezone.now().date()
 
 
 def may_decline(proposal: Proposal) -> bool:

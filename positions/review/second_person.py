@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Protocol
 
 from positions.models import Grade, Position, Stance, Statement
@@ -10,12 +10,22 @@ from positions.models import Grade, Position, Stance, Statement
 OPPOSITE = {Position.FOR: Position.AGAINST, Position.AGAINST: Position.FOR}
 
 
+@dataclass(frozen=True)
+class Reading:
+    """What a reviewer is about to say, and what it meets."""
+
+    proposed: Statement
+    decided: Statement
+    position: str
+    current: tuple[Stance, ...]
+
+
 class SecondPersonRule(Protocol):
     """One reason for which two people must agree."""
 
     reason: str
 
-    def applies(self, statement: Statement, position: str, current: Iterable[Stance]) -> bool: ...
+    def applies(self, reading: Reading) -> bool: ...
 
 
 class GradeCRule:
@@ -23,8 +33,17 @@ class GradeCRule:
 
     reason = "This is a paraphrase (grade C)."
 
-    def applies(self, statement: Statement, position: str, current: Iterable[Stance]) -> bool:
-        return statement.grade == Grade.C
+    def applies(self, reading: Reading) -> bool:
+        return reading.decided.grade == Grade.C
+
+
+class RaisedGradeRule:
+    """Calling words more the candidate's own than the machine did makes weak evidence strong."""
+
+    reason = "This gives the words a better grade than was proposed."
+
+    def applies(self, reading: Reading) -> bool:
+        return reading.decided.grade < reading.proposed.grade
 
 
 class FlipRule:
@@ -32,17 +51,14 @@ class FlipRule:
 
     reason = "This would turn a public For into Against, or the other way round."
 
-    def applies(self, statement: Statement, position: str, current: Iterable[Stance]) -> bool:
-        opposite = OPPOSITE.get(Position(position))
-        return any(stance.position == opposite for stance in current)
+    def applies(self, reading: Reading) -> bool:
+        opposite = OPPOSITE.get(Position(reading.position))
+        return any(stance.position == opposite for stance in reading.current)
 
 
-RULES: tuple[SecondPersonRule, ...] = (GradeCRule(), FlipRule())
+RULES: tuple[SecondPersonRule, ...] = (GradeCRule(), RaisedGradeRule(), FlipRule())
 
 
-def reasons_for_second_person(
-    statement: Statement, position: str, current: Iterable[Stance]
-) -> tuple[str, ...]:
+def reasons_for_second_person(reading: Reading) -> tuple[str, ...]:
     """Why two people must agree on this answer; empty when one is enough."""
-    stances = tuple(current)
-    return tuple(rule.reason for rule in RULES if rule.applies(statement, position, stances))
+    return tuple(rule.reason for rule in RULES if rule.applies(reading))

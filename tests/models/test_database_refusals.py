@@ -11,11 +11,14 @@ from django.utils import timezone
 
 from positions.models import (
     Candidacy,
+    Endorsement,
     Fetch,
     Passage,
     PositionRequest,
+    Proposal,
     Question,
     QuestionWording,
+    RaceQuestion,
     ReviewDecision,
     Snapshot,
     SnapshotText,
@@ -26,6 +29,7 @@ from positions.models import (
     guards,
 )
 from positions.review import chain
+from positions.review.decisions import decide_endorsement, withdraw_stance
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +58,7 @@ def sql(statement: str, *values: object) -> Callable[[], None]:
 
 
 def test_every_guard_is_installed() -> None:
-    assert {guard.name for guard in guards.GUARDS} <= guards.installed(connection)
+    assert {guard.name for guard in guards.guards_for(connection)} <= guards.installed(connection)
 
 
 @pytest.mark.parametrize("model", UNCHANGEABLE)
@@ -135,6 +139,8 @@ class TestStances:
             payload={},
             proposal=proposal,
         )
+        proposal.state, proposal.decision = "decided", decision
+        proposal.save()
         return Stance.objects.create(
             candidate=candidacy.candidate,
             candidacy=candidacy,
@@ -196,6 +202,14 @@ class TestStances:
         draft = self.draft(candidacy, question, voice=Voice.PARAPHRASE)
         self.support(draft)
         Stance.objects.filter(pk=draft.pk).update(grade="C", qualifier="reported")
+        chain.append(
+            answer="for",
+            reason="",
+            reviewer=builders.person(),
+            shown_hash="0" * 64,
+            payload={},
+            proposal=draft.decision.proposal,
+        )
         refused(lambda: self.publish(draft), "needs verified evidence")
 
     def test_it_refuses_words_of_another_candidate(
@@ -204,8 +218,7 @@ class TestStances:
         draft = self.draft(candidacy, question)
         other = candidacy.race.candidacies.exclude(pk=candidacy.pk).first()
         foreign = builders.proposal("Other words.", candidacy=other, question=question)
-        self.support(draft, foreign.statement)
-        refused(lambda: self.publish(draft), "needs verified evidence")
+        refused(lambda: self.support(draft, foreign.statement), "its own passage's proposal")
 
     def test_it_refuses_a_position_that_nobody_decided(
         self, candidacy: Candidacy, question: Question
@@ -242,16 +255,111 @@ class TestStances:
             refused(lambda change=change: rows.update(**change), "cannot be edited")
         refused(sql("DELETE FROM positions_stance WHERE id = %s", stance.pk), "cannot be deleted")
 
-    def test_a_published_stance_can_end_once(self, stance: Stance) -> None:
+    def test_a_published_stance_ends_once_and_by_a_decision(self, stance: Stance) -> None:
         rows = Stance.objects.filter(pk=stance.pk)
-        rows.update(recorded_to=timezone.now())
+        refused(lambda: rows.update(recorded_to=timezone.now()), "moment of a review decision")
+        withdraw_stance(stance=stance, reviewer=builders.person(), reason="A mistake.")
         refused(lambda: rows.update(recorded_to=None), "cannot be edited")
+
+    def test_it_refuses_a_stance_of_somebody_else(
+        self, candidacy: Candidacy, question: Question
+    ) -> None:
+        draft = self.draft(candidacy, question)
+        self.support(draft)
+        other = candidacy.race.candidacies.exclude(pk=candidacy.pk).first()
+        Stance.objects.filter(pk=draft.pk).update(candidate=other.candidate_id)
+        refused(lambda: self.publish(draft), "needs")
+
+    def test_it_refuses_evidence_by_a_decision_that_did_not_settle_it(
+        self, candidacy: Candidacy, question: Question
+    ) -> None:
+        draft = self.draft(candidacy, question)
+        rejected = builders.proposal("Not so.", candidacy=candidacy, question=question)
+        decision = builders.decide_by(builders.person(), rejected, "not_about").decision
+        draft.decision = decision
+        refused(lambda: self.support(draft, rejected.statement), "its own passage's proposal")
+
+    def test_it_refuses_to_move_a_decided_proposal(self, stance: Stance) -> None:
+        proposals = Proposal.objects.filter(pk=stance.decision.proposal_id)
+        other = stance.candidacy.race.candidacies.exclude(pk=stance.candidacy_id).first()
+        refused(lambda: proposals.update(candidacy=other), "cannot be changed under it")
+        refused(lambda: proposals.update(state="waiting", decision=None), "cannot be changed")
 
 
 def test_it_refuses_to_edit_a_wording_that_has_answers(stance: Stance) -> None:
     wordings = QuestionWording.objects.filter(pk=stance.wording_id)
     refused(lambda: wordings.update(statement="Something else."), "cannot be edited")
     wordings.update(statement_es="La traducción puede mejorar.")
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite has INSERT OR REPLACE")
+@pytest.mark.parametrize("model", [*UNCHANGEABLE, Stance])
+def test_it_refuses_to_replace_a_row(model: type, stance: Stance) -> None:
+    row = model.objects.order_by("pk").first()
+    table = model._meta.db_table
+    copy = f"INSERT OR REPLACE INTO {table} SELECT * FROM {table} WHERE id = %s"
+    refused(sql(copy, row.pk), "cannot be")
+
+
+class TestEndorsements:
+    """An endorsement is public by a decision that confirms it, and then stays as it is."""
+
+    @pytest.fixture
+    def endorsement(self, stance: Stance) -> Endorsement:
+        passage = stance.evidence.get().statement.passage
+        return Endorsement.objects.create(
+            candidacy=stance.candidacy, endorser="Sample League", passage=passage, read_by="test"
+        )
+
+    def test_it_refuses_to_confirm_by_another_decision(
+        self, endorsement: Endorsement, stance: Stance
+    ) -> None:
+        rows = Endorsement.objects.filter(pk=endorsement.pk)
+        decision = stance.decision_id
+        refused(lambda: rows.update(status="confirmed", decision=decision), "settled by a review")
+
+    def test_it_refuses_to_change_or_delete_one_that_is_decided(
+        self, endorsement: Endorsement
+    ) -> None:
+        decide_endorsement(endorsement=endorsement, reviewer=builders.person(), is_confirmed=True)
+        rows = Endorsement.objects.filter(pk=endorsement.pk)
+        refused(lambda: rows.update(endorser="Somebody else"), "cannot be changed")
+        refused(lambda: rows.delete(), "cannot be deleted")
+
+
+class TestElectoralRows:
+    """What public answers stand on does not move under them."""
+
+    def test_it_refuses_to_give_a_candidacy_to_somebody_else(self, stance: Stance) -> None:
+        other = stance.candidacy.race.candidacies.exclude(pk=stance.candidacy_id).first()
+        rows = Candidacy.objects.filter(pk=stance.candidacy_id)
+        refused(lambda: rows.update(candidate=other.candidate_id), "stays with its candidate")
+        rows.update(party="Another Party")
+
+    def test_it_refuses_a_wording_of_another_question(self, stance: Stance) -> None:
+        asked, other = stance.candidacy.race.race_questions.all()[:2]
+        rows = RaceQuestion.objects.filter(pk=asked.pk)
+        refused(lambda: rows.update(wording=other.wording_id), "own wordings")
+
+    def test_it_refuses_to_take_an_answered_question_out_of_a_race(self, stance: Stance) -> None:
+        asked = RaceQuestion.objects.filter(question=stance.question_id)
+        refused(lambda: asked.delete(), "cannot be taken out")
+        RaceQuestion.objects.exclude(question=stance.question_id).first().delete()
+
+    def test_it_refuses_to_drop_the_request_under_a_public_declined(self) -> None:
+        race = builders.race()
+        candidacy = race.candidacies.first()
+        request = PositionRequest.objects.create(
+            candidacy=candidacy,
+            asked_on=dt.date(2026, 8, 1),
+            asked_by="Sample Herald",
+            how="e-mail",
+            outcome="declined",
+        )
+        builders.publish_stance(candidacy, race.race_questions.first().question, "declined")
+        rows = PositionRequest.objects.filter(pk=request.pk)
+        refused(lambda: rows.update(outcome="no_reply"), "cannot be changed")
+        refused(lambda: rows.delete(), "cannot be changed or deleted")
 
 
 def test_it_lets_a_wording_without_answers_be_edited() -> None:

@@ -11,6 +11,7 @@ from positions.models import (
     PositionRequest,
     Proposal,
     Question,
+    QuestionWording,
     ReviewDecision,
     Stance,
     Voice,
@@ -116,6 +117,44 @@ class TestParaphrases:
         assert (stance.grade, stance.qualifier) == ("C", "reported")
         assert stance.evidence.count() == 2
 
+    def test_a_report_that_a_reviewer_rejected_does_not_count(
+        self, candidacy: Candidacy, question: Question
+    ) -> None:
+        rejected = self.report(candidacy, question, "She said she was for it.", "Sample Herald")
+        decide_by(person(), rejected, "for")
+        decide_by(person(), rejected, "wrong_person")
+        good = self.report(candidacy, question, "She would do it, she said.", "Sample Post")
+        assert self.agree(good) is None
+
+    def test_reports_under_a_withdrawn_stance_do_not_count_again(
+        self, candidacy: Candidacy, question: Question
+    ) -> None:
+        self.agree(self.report(candidacy, question, "She said she was for it.", "Sample Herald"))
+        stance = self.agree(
+            self.report(candidacy, question, "She would do it, she said.", "Sample Post")
+        )
+        assert stance is not None
+        withdraw_stance(stance=stance, reviewer=person(), reason="Both were about her sister.")
+        third = self.report(candidacy, question, "Friends heard that she is.", "Sample Times")
+        assert self.agree(third) is None
+
+    def test_the_same_text_in_two_outlets_is_one_report(
+        self, candidacy: Candidacy, question: Question
+    ) -> None:
+        words = "Ejemplo said she was for it."
+        for publisher in ("Sample Herald", "Sample Post"):
+            page = builders.text(
+                f"One text, sent to every paper. {words}", of=builders.source(publisher=publisher)
+            )
+            copy = builders.proposal(
+                words,
+                candidacy=candidacy,
+                question=question,
+                voice=Voice.PARAPHRASE,
+                inside=page,
+            )
+            assert self.agree(copy) is None
+
     def test_two_copies_of_one_report_are_one(
         self, candidacy: Candidacy, question: Question
     ) -> None:
@@ -179,6 +218,24 @@ class TestChange:
             decide_by(person(), other, "mixed")
         decide_by(person(), other, "mixed", relation="conflicts")
         assert Stance.objects.current().filter(held_to=None).count() == 2
+
+    def test_a_change_back_ends_the_position_in_between(
+        self, candidacy: Candidacy, question: Question
+    ) -> None:
+        options = {"said_on": None}
+        builders.publish_stance(candidacy, question, "for", **options)
+        builders.publish_stance(candidacy, question, "against", relation="replaces", **options)
+        builders.publish_stance(candidacy, question, "for", relation="replaces", **options)
+        held = Stance.objects.current().get(held_to=None)
+        assert held.position == "for"
+        assert held.replaces is not None
+        assert held.replaces.position == "against"
+
+    def test_replacing_ends_a_conflict(self, candidacy: Candidacy, question: Question) -> None:
+        builders.publish_stance(candidacy, question, "for")
+        builders.publish_stance(candidacy, question, "against", relation="conflicts")
+        builders.publish_stance(candidacy, question, "against", relation="replaces")
+        assert Stance.objects.current().get(held_to=None).position == "against"
 
     def test_an_older_position_found_later_gets_its_end(
         self, candidacy: Candidacy, question: Question
@@ -259,10 +316,12 @@ def test_a_corrected_voice_and_date_make_a_new_statement(
     waiting = builders.proposal(
         "I am for it.", candidacy=candidacy, question=question, voice=Voice.PARAPHRASE
     )
-    outcome = decide_by(
-        person(), waiting, "for", voice=Voice.OWN_QUOTED, said=builders.said(2025, 3, 4)
-    )
+    reading = {"voice": Voice.OWN_QUOTED, "said": builders.said(2025, 3, 4)}
+    first = decide_by(person(), waiting, "for", summary="Says she is for it.", **reading)
+    assert "better grade" in first.waits_for[0]
+    outcome = decide_by(person(), waiting, "for", **reading)
     assert outcome.stance is not None
+    assert outcome.stance.summary == "Says she is for it."
     assert (outcome.stance.grade, outcome.stance.held_from) == ("B", dt.date(2025, 3, 4))
     waiting.statement.refresh_from_db()
     assert waiting.statement.voice == Voice.PARAPHRASE
@@ -281,6 +340,30 @@ def test_two_people_must_agree_on_whose_words_they_are(
     third = decide_by(person(), waiting, "for", voice=Voice.OWN_QUOTED)
     assert third.stance is not None
     assert third.stance.grade == "B"
+
+
+@pytest.mark.parametrize("voice", [Voice.OWN_PRIMARY, Voice.OFFICIAL_RECORD])
+def test_a_news_page_is_neither_the_candidates_own_nor_a_record(
+    candidacy: Candidacy, question: Question, voice: str
+) -> None:
+    waiting = builders.proposal("I am for it.", candidacy=candidacy, question=question)
+    with pytest.raises(CannotDecide, match="needs a"):
+        decide_by(person(), waiting, "for", voice=voice)
+
+
+def test_words_from_the_future_are_refused(candidacy: Candidacy, question: Question) -> None:
+    waiting = builders.proposal("I am for it.", candidacy=candidacy, question=question)
+    with pytest.raises(CannotDecide, match="future"):
+        decide_by(person(), waiting, "for", said=builders.said(2099))
+
+
+def test_answers_to_different_wordings_stay_apart(candidacy: Candidacy, question: Question) -> None:
+    builders.publish_stance(candidacy, question, "for")
+    QuestionWording.objects.create(
+        question=question, version=2, statement="The county should not do it.", short="Not do it"
+    )
+    builders.publish_stance(candidacy, question, "for", said_on=dt.date(2026, 9, 2))
+    assert sorted(s.wording.version for s in Stance.objects.current()) == [1, 2]
 
 
 def test_a_corrected_precision_alone_counts(candidacy: Candidacy, question: Question) -> None:

@@ -37,3 +37,36 @@ def test_a_bad_setting_stops_the_start(
     )
     assert result.returncode != 0
     assert words in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("variables", "expression", "expected"),
+    [
+        (
+            {"DATABASE_URL": "postgresql://u:p%40ss@db/x?sslmode=require", "SECRET_KEY": "x" * 40},
+            "DATABASES['default']['OPTIONS'], DATABASES['default']['PASSWORD']",
+            "{'sslmode': 'require'} p@ss",
+        ),
+        ({"DATA_DIR": "/tmp/we#ird%20?"}, "DATABASES['default']['NAME']", "/we#ird%20?/tracker"),
+        (
+            {"DATABASE_URL": "sqlite:////srv/some%20where.db"},
+            "DATABASES['default']['NAME']",
+            "/srv/some where.db",
+        ),
+    ],
+)
+def test_addresses_are_read_whole(
+    variables: dict[str, str], expression: str, expected: str, tmp_path: Path
+) -> None:
+    unset = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "DEBUG")
+    environment = {key: value for key, value in os.environ.items() if key not in unset}
+    data_dir = {"DATA_DIR": f"{tmp_path}{variables.get('DATA_DIR', '')}"}
+    result = subprocess.run(
+        [sys.executable, "-c", f"from tracker.settings import *; print({expression})"],
+        cwd=ROOT,
+        env={**environment, **variables, **data_dir},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert expected in result.stdout

@@ -103,7 +103,7 @@ def programs(
 def _database_url() -> str:
     database = connection.settings_dict
     if connection.vendor == "sqlite":
-        return f"sqlite:///{database['NAME']}"
+        return f"sqlite:///{quote(str(database['NAME']))}"
     user = quote(database["USER"])
     password = f":{quote(database['PASSWORD'])}" if database["PASSWORD"] else ""
     port = f":{database['PORT']}" if database["PORT"] else ""

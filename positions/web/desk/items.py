@@ -16,7 +16,7 @@ from positions.models import (
 )
 from positions.review import decisions, publishing
 from positions.review.marking import ENGINE as MARKED_BY_A_PERSON
-from positions.review.second_person import reasons_for_second_person
+from positions.review.second_person import Reading, reasons_for_second_person
 from positions.web.desk.context import Surroundings, surroundings
 from positions.web.desk.words import flag_sentence
 
@@ -179,7 +179,8 @@ def _two_people(proposal: Proposal, current: list[Stance]) -> tuple[TwoPeople, .
     answers = (Answer.FOR, Answer.AGAINST, Answer.MIXED, Answer.UNCLEAR)
     by_reason: dict[str, list[str]] = {}
     for answer in answers:
-        for reason in reasons_for_second_person(proposal.statement, answer.value, current):
+        reading = Reading(proposal.statement, proposal.statement, answer.value, tuple(current))
+        for reason in reasons_for_second_person(reading):
             by_reason.setdefault(reason, []).append(str(answer.label))
     return tuple(
         TwoPeople(reason, "Any position" if len(labels) == len(answers) else " or ".join(labels))
