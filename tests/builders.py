@@ -50,6 +50,11 @@ NAMES = (
     ("Gus Esempio", "he"),
     ("Hana Priklad", "she"),
 )
+# The kind of page on which words have this voice; any other is found in the news.
+KIND_OF_VOICE = {
+    Voice.OWN_PRIMARY: Source.Kind.CAMPAIGN_SITE,
+    Voice.OFFICIAL_RECORD: Source.Kind.OFFICIAL_RECORD,
+}
 _numbers = itertools.count(1)
 
 
@@ -210,7 +215,11 @@ def proposal(
     candidate = candidacy.candidate
     page = inside or text(
         f"A paragraph before.\n\n{candidate.name} said: “{words}”\n\nA paragraph after.",
-        of=source(publisher=publisher),
+        of=source(
+            publisher=publisher,
+            kind=KIND_OF_VOICE.get(Voice(voice), Source.Kind.NEWS),
+            controlled_by=candidate if voice == Voice.OWN_PRIMARY else None,
+        ),
         about=(candidate,),
     )
     start = page.text.index(words)

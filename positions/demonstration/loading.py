@@ -1,7 +1,8 @@
 """Loading the demonstration: each page by fetch, snapshot, text and proposals, then decisions.
 
 Nothing is inserted as a finished stance. Scripted reviewers answer the proposals that the engine
-made; where it made none, a scripted marker marks the passage first and another person decides.
+made; where it made none, or cut what was said, a scripted marker marks the passage first and
+another person decides.
 Running it again adds only what is missing.
 """
 
@@ -17,6 +18,7 @@ from django.contrib.auth.models import User
 
 from positions import pipeline
 from positions.demonstration import electoral, script
+from positions.demonstration.passages import is_whole, place_of
 from positions.demonstration.script import Entry
 from positions.ingest.adding import SourceDescription, add_shipped_source
 from positions.ingest.schedule import check_now
@@ -30,6 +32,7 @@ from positions.models import (
     Question,
     SnapshotText,
     Source,
+    Stance,
     Voice,
 )
 from positions.models.electoral import run_at
@@ -38,9 +41,11 @@ from positions.review.decisions import CannotDecide, Verdict
 from positions.review.marking import ENGINE as MARKED
 from positions.review.marking import CannotMark, mark_passage
 from positions.text.dates import PUBLISHED, PartialDate, parse_partial
+from positions.text.spans import Span
 
 MARKER, FIRST, SECOND = "demo-marker", "demo-editor-1", "demo-editor-2"
 REPORTED = frozenset({Voice.OWN_QUOTED, Voice.PARAPHRASE})
+MARKED_ANEW = "The same words were marked again as a whole, with what they are about."
 RELATION = {"": "", "changed": "replaces", "conflict": "conflicts"}
 
 Say = Callable[[str], None]
@@ -61,6 +66,7 @@ class Report:
 def load(say: Say = lambda line: None) -> Report:
     """Load every shipped race; ``say`` is told about progress, one line a race."""
     report = Report()
+    stances_before = Stance.objects.count()
     people = {name: _person(name) for name in (MARKER, FIRST, SECOND)}
     electoral.load_issues(script.read_issues())
     entries = script.read_races()
@@ -77,6 +83,7 @@ def load(say: Say = lambda line: None) -> Report:
         report.races += 1
         report.pages += sum(pages)
         say(f"{entry['slug']}: {len(pages)} pages, {len(entry.get('decisions', []))} decisions")
+    report.stances = Stance.objects.count() - stances_before
     return report
 
 
@@ -139,26 +146,47 @@ def _text_of(entry: Entry) -> SnapshotText:
     return document.current_text
 
 
-def _proposals(text: SnapshotText, entry: Entry) -> list[Proposal]:
-    """Proposals for this candidate and question on these words, the best overlap first."""
-    start = text.text.find(entry["words"])
-    if start < 0:
+def _place(text: SnapshotText, entry: Entry) -> Span:
+    place = place_of(entry["words"], text.text)
+    if place is None:
         raise LookupError(f"{entry['file']}: these words are not in its text: {entry['words']}")
-    end = start + len(entry["words"])
+    return place
+
+
+def _proposals(text: SnapshotText, entry: Entry) -> list[Proposal]:
+    """Proposals for this candidate and question on these words, those that serve first."""
+    place = _place(text, entry)
     found = Proposal.objects.filter(
         statement__passage__text=text,
         candidacy__candidate__slug=entry["candidate"],
         question__slug=entry["question"],
-        statement__passage__start__lt=end,
-        statement__passage__end__gt=start,
-    ).select_related("statement__passage")
+        statement__passage__start__lt=place.end,
+        statement__passage__end__gt=place.start,
+    ).select_related("statement__passage__text")
 
-    def overlap(proposal: Proposal) -> tuple[bool, int]:
-        passage: Passage = proposal.statement.passage
-        shared = min(passage.end, end) - max(passage.start, start)
-        return proposal.statement.voice == entry.get("voice"), shared
+    def rank(proposal: Proposal) -> tuple[bool, bool, int]:
+        span = _span(proposal.statement.passage)
+        shared = min(span.end, place.end) - max(span.start, place.start)
+        is_in_voice = proposal.statement.voice == entry.get("voice")
+        return _serves(proposal, place, entry), is_in_voice, shared
 
-    return sorted(found, key=overlap, reverse=True)
+    return sorted(found, key=rank, reverse=True)
+
+
+def _serves(proposal: Proposal, place: Span, entry: Entry) -> bool:
+    """Whether the passage says what the script's words say.
+
+    A quotation that is clear only after the words which lead to it (``lead_in``) needs them in
+    the passage. Any other passage serves when it is whole, even where the script says more.
+    """
+    passage: Passage = proposal.statement.passage
+    if _span(passage).contains(place):
+        return True
+    return not entry.get("lead_in") and is_whole(_span(passage), passage.text.text)
+
+
+def _span(passage: Passage) -> Span:
+    return Span(passage.start, passage.end)
 
 
 def _decide(entry: Entry, people: dict[str, User], report: Report) -> None:
@@ -167,7 +195,14 @@ def _decide(entry: Entry, people: dict[str, User], report: Report) -> None:
     if any(proposal.state == Proposal.State.DECIDED for proposal in proposals):
         return
     said = _said(entry)
-    proposal = proposals[0] if proposals else _mark(text, entry, said, people[MARKER])
+    if proposals and _serves(proposals[0], _place(text, entry), entry):
+        proposal = proposals[0]
+    else:
+        proposal = _mark(text, entry, said, people[MARKER])
+        for replaced in proposals:
+            if replaced != proposal:
+                verdict = Verdict(answer="reject", reason=MARKED_ANEW)
+                decisions.decide(proposal=replaced, reviewer=people[FIRST], verdict=verdict)
     if proposal.engine == MARKED:
         report.marked_by_hand += 1
     else:
@@ -181,11 +216,10 @@ def _decide(entry: Entry, people: dict[str, User], report: Report) -> None:
         summary_es=entry.get("summary_es", ""),
         relation=RELATION[entry.get("replaces", "")],
     )
-    outcome = decisions.decide(proposal=proposal, reviewer=people[FIRST], verdict=verdict)
+    decisions.decide(proposal=proposal, reviewer=people[FIRST], verdict=verdict)
     proposal.refresh_from_db()
     if proposal.state == Proposal.State.SECOND:
-        outcome = decisions.decide(proposal=proposal, reviewer=people[SECOND], verdict=verdict)
-    report.stances += outcome.stance is not None
+        decisions.decide(proposal=proposal, reviewer=people[SECOND], verdict=verdict)
 
 
 def _said(entry: Entry) -> PartialDate | None:
@@ -232,16 +266,9 @@ def _reject(entry: Entry, people: dict[str, User]) -> None:
 
 
 def _endorse(entry: Entry, people: dict[str, User]) -> None:
+    """Confirm one endorsement on these words, the engine's where it has the full name."""
     text = _text_of(entry)
-    start = text.text.find(entry["words"])
-    if start < 0:
-        raise LookupError(f"{entry['file']}: these words are not in its text: {entry['words']}")
-    passage, _ = Passage.objects.get_or_create(
-        text=text,
-        start=start,
-        end=start + len(entry["words"]),
-        defaults={"exact": entry["words"]},
-    )
+    place = _place(text, entry)
     candidacy = run_at(
         list(
             Candidacy.objects.filter(candidate__slug=entry["candidate"])
@@ -250,13 +277,34 @@ def _endorse(entry: Entry, people: dict[str, User]) -> None:
         ),
         text.document.published_on,
     )
+    found = Endorsement.objects.filter(
+        candidacy=candidacy,
+        passage__text=text,
+        passage__start__lt=place.end,
+        passage__end__gt=place.start,
+    ).order_by("pk")
+    right = next((one for one in found if one.endorser == entry["endorser"]), None)
+    right = right or _mark_endorsement(text, place, candidacy, entry)
+    for endorsement in (right, *(one for one in found if one != right)):
+        if endorsement.status == Endorsement.Status.PROPOSED:
+            decisions.decide_endorsement(
+                endorsement=endorsement,
+                reviewer=people[FIRST],
+                is_confirmed=endorsement == right,
+                reason="" if endorsement == right else "The name of the endorser is not complete.",
+            )
+
+
+def _mark_endorsement(
+    text: SnapshotText, place: Span, candidacy: Candidacy, entry: Entry
+) -> Endorsement:
+    passage, _ = Passage.objects.get_or_create(
+        text=text, start=place.start, end=place.end, defaults={"exact": entry["words"]}
+    )
     endorsement, _ = Endorsement.objects.get_or_create(
         candidacy=candidacy,
         endorser=entry["endorser"],
         passage=passage,
         defaults={"read_by": f"person {MARKER}"},
     )
-    if endorsement.status == Endorsement.Status.PROPOSED:
-        decisions.decide_endorsement(
-            endorsement=endorsement, reviewer=people[FIRST], is_confirmed=True
-        )
+    return endorsement

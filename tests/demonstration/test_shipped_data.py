@@ -13,6 +13,9 @@ from typing import Any
 
 import pytest
 
+from positions.demonstration.passages import is_whole, place_of
+from positions.text.spans import Span
+
 FOLDER = Path(__file__).resolve().parents[2] / "positions" / "demonstration"
 PAGES = FOLDER / "pages"
 RACES = sorted((FOLDER / "races").glob("*.toml"))
@@ -138,6 +141,31 @@ def test_every_fragment_stands_once_in_one_paragraph_of_its_page(path: Path) -> 
 
 
 @each_race
+def test_the_evidence_of_a_decision_is_whole_sentences(path: Path) -> None:
+    for row in rows(race(path), "decisions"):
+        for block in (b for b in page(row["file"]).blocks if row["words"] in b):
+            assert is_whole(place_of(row["words"], block) or Span(0, 0), block), row
+
+
+@each_race
+def test_a_summary_has_no_number_that_its_passage_lacks(path: Path) -> None:
+    for row in rows(race(path), "decisions"):
+        for number in re.findall(r"\d+", row["summary"] + row["summary_es"]):
+            assert number in row["words"], row
+
+
+@each_race
+def test_a_page_gives_the_full_name_of_a_candidate_first(path: Path) -> None:
+    entry = race(path)
+    for source in rows(entry, "sources"):
+        text = " ".join(page(source["file"]).blocks[1:])
+        for candidate in rows(entry, "candidates"):
+            before, family, _ = text.partition(candidate["family_name"])
+            full = candidate["name"].removesuffix(" (fictional)")
+            assert not family or (before + family).endswith(full), (source["file"], full)
+
+
+@each_race
 def test_every_row_names_a_candidate_and_a_question_of_its_race(path: Path) -> None:
     entry = race(path)
     candidates = {c["slug"] for c in rows(entry, "candidates")}
@@ -179,12 +207,8 @@ def test_a_reported_position_has_two_independent_reports(path: Path) -> None:
 def test_words_for_readers_are_short_and_stand_in_both_languages(path: Path) -> None:
     entry = race(path)
     people = [{"party": c["party"], "party_es": c["party_es"]} for c in rows(entry, "candidates")]
-    for row in [
-        *rows(entry, "questions", "decisions"),
-        *people,
-        entry["office"],
-        entry["election"],
-    ]:
+    ours = [*rows(entry, "questions", "decisions"), *people, entry["office"], entry["election"]]
+    for row in ours:
         for field in TRANSLATED:
             if field in row:
                 assert row[field], (path.stem, field, row)
@@ -292,13 +316,22 @@ def test_real_candidates_stand_in_the_order_of_their_family_names(path: Path) ->
 
 
 @each_real_race
-def test_nobody_real_is_said_to_have_been_asked_by_us(path: Path) -> None:
-    assert not rows(race(path), "requests")
+def test_what_real_candidates_were_asked_was_asked_by_the_publisher_of_a_source(path: Path) -> None:
+    entry = race(path)
+    publishers = {source["publisher"] for source in notes(entry)}
+    for request in rows(entry, "requests"):
+        assert request["asked_by"] in publishers
+        assert request["closed_on"] < entry["election"]["held_on"]
 
 
-def test_the_county_attorney_race_has_at_least_ten_questions() -> None:
+def test_six_of_at_least_ten_county_attorney_questions_have_both_candidates_known() -> None:
     entry = race(FOLDER / "races" / "az-maricopa-county-attorney-2022.toml")
     assert len(rows(entry, "questions")) >= 10
+    known = defaultdict(set)
+    for row in rows(entry, "decisions"):
+        if row["position"] != "unclear":
+            known[row["question"]].add(row["candidate"])
+    assert len([q for q, people in known.items() if len(people) == 2]) >= 6
 
 
 def test_everything_in_the_fictional_race_says_that_it_is_fictional() -> None:
