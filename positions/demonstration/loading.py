@@ -9,12 +9,14 @@ Running it again adds only what is missing.
 from __future__ import annotations
 
 import datetime as dt
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
+from django.db import transaction
 
 from positions import pipeline
 from positions.demonstration import electoral, script
@@ -27,6 +29,7 @@ from positions.models import (
     Candidacy,
     Candidate,
     Endorsement,
+    Job,
     Passage,
     Proposal,
     Question,
@@ -44,6 +47,7 @@ from positions.text.dates import PUBLISHED, PartialDate, parse_partial
 from positions.text.spans import Span
 
 MARKER, FIRST, SECOND = "demo-marker", "demo-editor-1", "demo-editor-2"
+PATIENCE = 180  # seconds until a job that somebody else holds is given up
 REPORTED = frozenset({Voice.OWN_QUOTED, Voice.PARAPHRASE})
 MARKED_ANEW = "The same words were marked again as a whole, with what they are about."
 RELATION = {"": "", "changed": "replaces", "conflict": "conflicts"}
@@ -97,8 +101,10 @@ def _person(name: str) -> User:
 
 
 def _try(report: Report, race: Entry, step: Callable[[], None]) -> None:
+    """Do an entry whole or not at all, so that a run that was stopped can go on."""
     try:
-        step()
+        with transaction.atomic():
+            step()
     except (CannotDecide, CannotMark, LookupError) as error:
         report.problems.append(f"{race['slug']}: {error}")
 
@@ -123,13 +129,26 @@ def _load_page(entry: Entry, report: Report) -> bool:
             cited_on=_cited_on(entry),
         ),
     )
-    if source.fetches.exists():
-        return False
-    pipeline.perform_all(check_now(source).pk)
+    is_new = not source.fetches.exists()
+    if is_new:
+        check_now(source)
+    _finish_jobs(source)
     source.refresh_from_db()
     if source.problem:
         report.problems.append(f"{entry['file']}: {source.problem_detail}")
-    return True
+    return is_new
+
+
+def _finish_jobs(source: Source) -> None:
+    """Do the source's jobs to their end, also those that an earlier, stopped run left behind."""
+    for _ in range(PATIENCE):
+        unfinished = Job.objects.unfinished().filter(source=source)
+        for job_id in unfinished.values_list("pk", flat=True):
+            pipeline.perform_all(job_id)
+        if not unfinished.exists():
+            return
+        time.sleep(1)  # a lost worker's lease runs out, or a worker is at it
+    raise LookupError(f"{source} is still being read by somebody else")
 
 
 def _cited_on(entry: Entry) -> PartialDate | None:
