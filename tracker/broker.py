@@ -13,6 +13,7 @@ import subprocess
 import tempfile
 import time
 from pathlib import Path
+from urllib.parse import quote
 
 # A socket's path must fit into sockaddr_un (108 bytes with its end mark).
 SOCKET_PATH_LIMIT = 100
@@ -32,8 +33,8 @@ def socket_path(data_dir: Path) -> Path:
 
 
 def embedded_url(data_dir: Path) -> str:
-    """The URL of the embedded broker, as redis-py reads it."""
-    return f"unix://{socket_path(data_dir)}"
+    """The URL of the embedded broker, as redis-py reads it; any character may be in the path."""
+    return f"unix://{quote(bytes(socket_path(data_dir)))}"
 
 
 def celery_url(redis_url: str) -> str:

@@ -117,6 +117,19 @@ class EvidenceSourceSerializer(serializers.Serializer[Any]):
         "Null when there is none.",
     )
     cited_title = text("For a research note, the title of the page that it reports.", "Else null.")
+    cited_publisher = one(
+        PublisherSerializer,
+        "For a research note, who publishes the page that it reports.",
+        "Else null.",
+    )
+    cited_on = day(
+        "When that page was published; the first day of the period when the precision is month "
+        "or year.",
+        "Null when not known, and for every other kind of page.",
+    )
+    cited_precision = choice(
+        Precision, "How much of that date is known.", "Null when no date is known."
+    )
 
 
 class EvidenceSerializer(serializers.Serializer[Any]):
@@ -159,6 +172,8 @@ _COLUMNS = {
     ),
     f"{_TEXT}__snapshot__source__": (
         *("id", "kind", "url", "transport", "cited_url", "cited_title"),
+        *("cited_on", "cited_precision"),
+        *("cited_publisher__slug", "cited_publisher__name", "cited_publisher__kind"),
     ),
     "decision__": ("sequence", "decided_at"),
     "": ("stance_id", "relation", "origin", "verified_at"),
@@ -255,4 +270,11 @@ def _source(row: Row, links: Links) -> Item:
         "kind": row[f"{prefix}kind"],
         "page_url": page_address(row, prefix),
         "cited_title": known(row[f"{prefix}cited_title"]),
+        "cited_publisher": (
+            publisher(row, f"{prefix}cited_publisher")
+            if row[f"{prefix}cited_publisher__slug"]
+            else None
+        ),
+        "cited_on": row[f"{prefix}cited_on"],
+        "cited_precision": known(row[f"{prefix}cited_precision"]),
     }

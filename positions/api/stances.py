@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any, cast
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet, Subquery
 from rest_framework import serializers
 
 from positions.api import filters
@@ -24,7 +24,18 @@ from positions.api.references import (
     race_reference,
 )
 from positions.api.resources import Item, Links, Reading, Resource, known
-from positions.models import Candidate, Grade, Issue, Position, Precision, Question, Race, Stance
+from positions.models import (
+    Candidacy,
+    Candidate,
+    Grade,
+    Issue,
+    Position,
+    Precision,
+    Question,
+    Race,
+    RaceQuestion,
+    Stance,
+)
 from positions.models.stances import StanceQuerySet
 
 # D never sets a stance; the database refuses it too.
@@ -111,10 +122,13 @@ class Stances(Resource):
     parameters = (
         filters.slug(
             "race",
-            "Only stances recorded for a candidacy in this race, by slug. What a candidate said in "
-            "an earlier campaign is recorded for that one: use `candidate` for all.",
+            "What the race's page draws on, by slug: stances of its candidates on the questions "
+            "that it asks, held on its election day or before. Undated ones count unless they were "
+            "recorded for a later race. Some may be recorded for another run of the candidate: "
+            "each says so in its own `race` and `candidacy`. Where a candidate has several on one "
+            "question, the page shows those that had not ended by then, this run's before another "
+            "run's, then the latest.",
             Race,
-            "candidacy__race",
         ),
         filters.slug(
             "candidate", "Only this candidate's, by slug.", Candidate, "candidate", repeatable=True
@@ -162,6 +176,9 @@ class Stances(Resource):
 
     def narrowed(self, rows: QuerySet[Any], given: Given) -> QuerySet[Any]:
         stances = cast(StanceQuerySet, rows)
+        race = given.one("race")
+        if race is not None:
+            stances = _drawn_on(stances, race)
         at, whole_history = given.one("asof"), given.one("history")
         if at is not None:
             if whole_history is not None:
@@ -173,6 +190,19 @@ class Stances(Resource):
         at: dt.datetime | None = reading.given.one("asof")
         evidence = evidence_of([row["pk"] for row in rows], reading.links, at)
         return [_stance(row, evidence[row["pk"]], reading.links, at) for row in rows]
+
+
+def _drawn_on(stances: StanceQuerySet, race: int) -> StanceQuerySet:
+    """What the page of a race draws on: the rule of ``cell_for``, in the database."""
+    held_on = Race.objects.filter(pk=race).values("election__held_on")
+    was_held = Q(held_from__lte=Subquery(held_on)) | Q(
+        held_from=None, candidacy__race__election__held_on__lte=Subquery(held_on)
+    )
+    return stances.filter(
+        was_held,
+        candidate__in=Candidacy.objects.filter(race=race).values("candidate"),
+        question__in=RaceQuestion.objects.filter(race=race).values("question"),
+    )
 
 
 def _stance(row: Row, evidence: list[Item], links: Links, at: dt.datetime | None) -> Item:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from positions.extraction.engine.names import flexible
+
 
 @dataclass(frozen=True)
 class NamedCandidate:
@@ -36,18 +38,23 @@ def count_names(text: str, title: str, candidates: Iterable[NamedCandidate]) -> 
     A full name identifies; a surname alone does so only beside the name of the office, or of
     somebody who runs for the same one: there are many people called Mitchell.
     """
-    whole = f"{title}\n{text}"
+    parts = (title, text)
+
+    def names_any(*names: str) -> bool:
+        forms = _forms(*names)
+        return any(forms.search(part) for part in parts)
+
     mentioned = {
         candidate.id: candidate
         for candidate in candidates
-        if _forms(candidate.name, *candidate.aliases).search(whole)
+        if names_any(candidate.name, *candidate.aliases)
     }
     found: dict[int, Naming] = {}
     for candidate in mentioned.values():
         if not (
-            _forms(candidate.name).search(whole)
+            names_any(candidate.name)
             or candidate.rivals & mentioned.keys()
-            or (candidate.offices and _forms(*candidate.offices).search(whole))
+            or (candidate.offices and names_any(*candidate.offices))
         ):
             continue
         forms = _forms(candidate.name, *candidate.aliases)
@@ -56,5 +63,16 @@ def count_names(text: str, title: str, candidates: Iterable[NamedCandidate]) -> 
 
 
 def _forms(*names: str) -> re.Pattern[str]:
-    longest_first = sorted({name for name in names if name}, key=len, reverse=True)
-    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest_first)) + r")(?!\w)")
+    longest_first = sorted({name for name in names if name.strip()}, key=len, reverse=True)
+    return re.compile(r"(?<!\w)(?:" + "|".join(map(_form, longest_first)) + r")(?!\w)")
+
+
+def _form(name: str) -> str:
+    """Capital letters stay where the name has them, as Mrs Price is no price; what follows them
+    may be in capitals too, as in a headline."""
+    return r"\s+".join(
+        f"{flexible(word[0])}(?i:{flexible(word[1:])})"
+        if word[0].isupper()
+        else f"(?i:{flexible(word)})"
+        for word in name.split()
+    )

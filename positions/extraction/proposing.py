@@ -45,7 +45,10 @@ OF_THE_CANDIDATE = frozenset(
 def propose_from_text(job: Job) -> list[int]:
     """Read ``job.text`` with the local engine and store what it proposes; no jobs follow."""
     text = SnapshotText.objects.select_related(
-        "document__source__publisher", "document__source__cited_publisher"
+        "document",
+        "snapshot__source__publisher",
+        "snapshot__source__cited_publisher",
+        "snapshot__source__controlled_by",
     ).get(jobs=job.pk)
     propose(text, local_engine(), job=job)
     return []
@@ -59,7 +62,7 @@ def propose(text: SnapshotText, engine: Engine, job: Job | None = None) -> int:
     """
     document = text.document
     namings = count_names(text.text, document.title, _known_candidates())
-    own = document.source.controlled_by_id
+    own = text.snapshot.source.controlled_by_id
     if own is not None and own not in namings:
         namings[own] = Naming(count=0, in_title=False)
     asked = _Asked.of(list(namings))
@@ -84,7 +87,10 @@ def propose(text: SnapshotText, engine: Engine, job: Job | None = None) -> int:
 
 @dataclass(frozen=True)
 class _Asked:
-    """The candidates a text names, their runs, and the questions asked in those runs."""
+    """The candidates a text names, their runs, and the questions asked in those runs.
+
+    Questions go by their wording's id: what is For one wording may be Against another.
+    """
 
     candidates: dict[str, Candidate]
     runs: dict[str, list[Candidacy]]
@@ -114,8 +120,8 @@ class _Asked:
             candidates[slug] = candidacy.candidate
             runs.setdefault(slug, []).append(candidacy)
             for asked in candidacy.race.race_questions.all():
-                questions[asked.question.slug] = asked
-                by_candidate.setdefault(slug, set()).add(asked.question.slug)
+                questions[str(asked.wording_id)] = asked
+                by_candidate.setdefault(slug, set()).add(str(asked.wording_id))
         return cls(
             candidates,
             runs,
@@ -156,7 +162,7 @@ def _known_candidates() -> Iterable[NamedCandidate]:
 
 def _engine_input(text: SnapshotText, asked: _Asked) -> DocumentInput:
     document = text.document
-    source = document.source
+    source = text.snapshot.source  # where these words stood, whatever else the document holds
     controller = source.controlled_by
     return DocumentInput(
         text=text.text,
@@ -180,14 +186,14 @@ def _engine_input(text: SnapshotText, asked: _Asked) -> DocumentInput:
         ),
         questions=tuple(
             QuestionInput(
-                id=slug,
+                id=wording,
                 statement=race_question.wording.statement,
                 short=race_question.wording.short,
                 keywords=tuple(race_question.question.keywords),
                 says_for=tuple(race_question.question.says_for),
                 says_against=tuple(race_question.question.says_against),
             )
-            for slug, race_question in asked.questions.items()
+            for wording, race_question in asked.questions.items()
         ),
     )
 
@@ -238,19 +244,19 @@ def _store_proposal(
     slug = proposed.candidate
     if proposed.question not in asked.by_candidate.get(slug, frozenset()):
         return 0
-    exact = text.text[proposed.start : proposed.end]
-    if (slug, proposed.question, proposed.voice, exact) in already_said:
-        return 0
     race_question = asked.questions[proposed.question]
+    exact = text.text[proposed.start : proposed.end]
+    if (slug, race_question.question.slug, proposed.voice, exact) in already_said:
+        return 0
     said_on = proposed.said.on if proposed.said else None
     _, is_new = Proposal.objects.get_or_create(
         statement=_store_statement(text, proposed, asked.candidates[slug], engine),
         candidacy=asked.run_at(slug, said_on or text.document.published_on),
         question=race_question.question,
+        wording=race_question.wording,
         engine=engine.name,
         engine_version=engine.version,
         defaults={
-            "wording": race_question.wording,
             "position": proposed.position,
             "confidence": proposed.confidence,
             "reasons": list(proposed.reasons),

@@ -20,6 +20,8 @@ from positions.models import (
 from positions.text.dates import PartialDate
 from positions.text.hashing import sha256_hex
 
+LONGEST_ADDRESS = 1_000  # characters; a longer one cannot be stored, and cut short is another
+
 
 def read_snapshot(job: Job) -> list[int]:
     """Take the text of ``job.snapshot``; returns ids of the jobs that follow.
@@ -33,15 +35,17 @@ def read_snapshot(job: Job) -> list[int]:
         body = snapshot.read_body()
         read = read_text(body, content_type=snapshot.content_type, url=_web_address(source))
     except ArchiveDamaged as damage:
-        _record_unreadable(job, source, Reason.STORAGE_FAILED.value, str(damage))
+        _record_unreadable(job, Reason.STORAGE_FAILED.value, str(damage))
         return []
     except Unreadable as unreadable:
-        _record_unreadable(job, source, unreadable.reason, unreadable.detail)
+        _record_unreadable(job, unreadable.reason, unreadable.detail)
         return []
     with transaction.atomic():
-        document = _document(source, read)
-        text = _text(snapshot, document, read)
-        _set_current(document, text)
+        source = _held_source(job)
+        text = _text(snapshot, _document(source, read), read)
+        if not _is_overtaken(job, source):
+            _set_current(text.document, text)
+            _clear_problem(source, snapshot)
         following, _ = Job.objects.get_or_create(
             key=f"propose:{text.pk}:{job.pk}",
             defaults={"kind": Job.Kind.PROPOSE, "source": source, "text": text},
@@ -50,10 +54,18 @@ def read_snapshot(job: Job) -> list[int]:
     return [following.pk]
 
 
-def _record_unreadable(job: Job, source: Source, reason: str, detail: str) -> None:
+def _record_unreadable(job: Job, reason: str, detail: str) -> None:
     with transaction.atomic():
-        source.record_problem(reason, detail, at=timezone.now())
+        source = _held_source(job)
+        if not _is_overtaken(job, source):
+            source.record_problem(reason, detail, at=timezone.now())
         job.fail(reason, detail)
+
+
+def _held_source(job: Job) -> Source:
+    """The job's source, held to the end of the transaction: readings of it end one by one, so that
+    each sees which others are done."""
+    return Source.objects.select_for_update().get(snapshots__jobs=job.pk)
 
 
 def _web_address(source: Source) -> str:
@@ -63,17 +75,48 @@ def _web_address(source: Source) -> str:
 def _document(source: Source, read: ReadText) -> Document:
     """The document that this page is a copy of.
 
-    A page names its own canonical address only within its own host: no page may write itself into
-    the record of another site.
+    A page names its own canonical address only within its own host, and joins another page there
+    only where the same publisher and candidate stand behind both: no page may write itself into
+    somebody else's record.
     """
     canonical = read.canonical_url
-    if not canonical or urlsplit(canonical).hostname != urlsplit(source.url).hostname:
+    is_own = urlsplit(canonical).hostname == urlsplit(source.url).hostname
+    if not canonical or not is_own or len(canonical) > LONGEST_ADDRESS:
         canonical = source.url
-    document, _ = Document.objects.get_or_create(
-        canonical_url=canonical[:1000],
-        defaults={"source": source, "publisher": source.publisher},
+    for address in (canonical, source.url):
+        document = _document_at(address, source)
+        if _in_same_hands(document.source, source):
+            return document
+    # Somebody else's page claimed this one's own address first; the two stay apart all the same.
+    mark = f"#source-{source.pk}"
+    return _document_at(source.url[: LONGEST_ADDRESS - len(mark)] + mark, source)
+
+
+def _document_at(address: str, source: Source) -> Document:
+    document, _ = Document.objects.select_related("source").get_or_create(
+        canonical_url=address, defaults={"source": source, "publisher": source.publisher}
     )
     return document
+
+
+def _in_same_hands(one: Source, other: Source) -> bool:
+    """Whether the two are one page, or pages that the same people answer for."""
+    return one.pk == other.pk or (
+        one.publisher_id == other.publisher_id and one.controlled_by_id == other.controlled_by_id
+    )
+
+
+def _is_overtaken(job: Job, source: Source) -> bool:
+    """Whether a later reading of the source is done already, so that this text is an old one."""
+    later = source.jobs.filter(kind=Job.Kind.READ, pk__gt=job.pk, state=Job.State.DONE)
+    return later.exists()
+
+
+def _clear_problem(source: Source, snapshot: Snapshot) -> None:
+    """End a problem with reading. One with fetching stays: the newest fetch then has no copy."""
+    newest = source.fetches.first()
+    if source.problem and newest is not None and newest.snapshot_id == snapshot.pk:
+        source.record_success(at=newest.finished_at, changed=False)
 
 
 def _text(snapshot: Snapshot, document: Document, read: ReadText) -> SnapshotText:

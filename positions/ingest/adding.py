@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
@@ -14,6 +15,7 @@ from positions.ingest.archiving import Received, keep_bytes, record_received
 from positions.ingest.shipped import shipped_url
 from positions.models import Candidate, Fetch, Job, Publisher, Source
 from positions.text.dates import PartialDate
+from positions.text.hashing import sha256_hex
 
 
 @dataclass(frozen=True)
@@ -33,11 +35,23 @@ class SourceDescription:
 
 
 def publisher_named(name: str, kind: str) -> Publisher:
-    """The publisher of that name; made when there is none yet."""
-    publisher, _ = Publisher.objects.get_or_create(
-        slug=slugify(name)[:120] or "unknown", defaults={"name": name[:200], "kind": kind}
-    )
+    """The publisher of that name, in whatever case; made when there is none yet."""
+    name = " ".join(unicodedata.normalize("NFC", name).split())[:200]
+    same = _same_name(name)
+    # Compared here, as databases differ in what they call the same letter in another case.
+    for pk, known in Publisher.objects.order_by("pk").values_list("pk", "name"):
+        if _same_name(known) == same:
+            return Publisher.objects.get(pk=pk)
+    # A name in another script leaves no slug, and two names may leave the same one.
+    slug = slugify(name)[:100].strip("-") or "publisher"
+    if slug == "publisher" or Publisher.objects.filter(slug=slug).exists():
+        slug += f"-{sha256_hex(same.encode())[:8]}"
+    publisher, _ = Publisher.objects.get_or_create(slug=slug, defaults={"name": name, "kind": kind})
     return publisher
+
+
+def _same_name(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", name).split()).casefold()
 
 
 def add_source(*, url: str, description: SourceDescription, by: User | None = None) -> Source:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.core.files.base import ContentFile
 
 from positions.models import Fetch, Job, Reason, Snapshot, Source
+from positions.models.reasons import READING_PROBLEMS
 from positions.models.storage import snapshot_name, snapshot_storage
 from positions.text.hashing import sha256_hex
 
@@ -46,11 +47,16 @@ def keep_bytes(body: bytes) -> str:
     return sha256
 
 
+def is_kept(snapshot: Snapshot) -> bool:
+    """Whether the bytes of ``snapshot`` are still where they were stored."""
+    return snapshot_storage().exists(snapshot_name(snapshot.sha256))
+
+
 def record_received(source: Source, received: Received, sha256: str) -> tuple[Fetch, Job | None]:
     """Write Fetch, Snapshot and the source's health for bytes that are stored already.
 
     Returns the Fetch and the job that reads the snapshot, None when the bytes are those of the
-    last good fetch. Call inside a transaction.
+    last good fetch and were read. Call inside a transaction.
     """
     last = last_good_fetch(source)
     snapshot, _ = Snapshot.objects.get_or_create(
@@ -80,19 +86,38 @@ def record_received(source: Source, received: Received, sha256: str) -> tuple[Fe
         last_modified=received.last_modified[:100],
         snapshot=snapshot,
     )
-    is_new = reason != Reason.SAME_BYTES
-    # A page that came but could not be read stays a problem until other bytes come.
-    if is_new or not source.problem or not source.has_reading_problem:
-        source.record_success(at=received.finished_at, changed=is_new)
+    if reason == Reason.SAME_BYTES:
+        return fetch, record_unchanged(source, fetch, snapshot)
+    source.record_success(at=received.finished_at, changed=True)
+    return fetch, _reading(source, fetch, snapshot)
+
+
+def record_unchanged(source: Source, fetch: Fetch, snapshot: Snapshot) -> Job | None:
+    """Write the health of a source whose page is still ``snapshot``, as ``fetch`` found.
+
+    Returns the job that reads it once more when that has failed so far, and None when its text is
+    there or on its way. Call inside a transaction.
+    """
+    is_unread = not snapshot.texts.exists()
+    failed_on = READING_PROBLEMS | ({Reason.STORAGE_FAILED} if is_unread else frozenset())
+    # A page that came but could not be read stays a problem until it is read.
+    if source.problem in failed_on:
+        source.record_problem(source.problem, source.problem_detail, at=fetch.finished_at)
     else:
-        source.record_problem(source.problem, source.problem_detail, at=received.finished_at)
-    if not is_new:
-        return fetch, None
+        source.record_success(at=fetch.finished_at, changed=False)
+    if not (is_unread or source.has_reading_problem):
+        return None
+    if snapshot.jobs.unfinished().filter(kind=Job.Kind.READ).exists():
+        return None
+    return _reading(source, fetch, snapshot)
+
+
+def _reading(source: Source, fetch: Fetch, snapshot: Snapshot) -> Job:
     job, _ = Job.objects.get_or_create(
         key=f"read:{snapshot.pk}:{fetch.pk}",
         defaults={"kind": Job.Kind.READ, "source": source, "snapshot": snapshot},
     )
-    return fetch, job
+    return job
 
 
 def last_good_fetch(source: Source) -> Fetch | None:

@@ -41,6 +41,8 @@ AGENT_NAME = "WhereTheyStand"
 VERSION = "0.1"
 USER_AGENT = f"{AGENT_NAME}/{VERSION}"
 
+# The longest address that a source can have; redirects may lead on to longer ones.
+LONGEST_ADDRESS = 1_000
 _PIECE = 16 * 1024
 # Status line, headers, chunk sizes and trailers come on top of the body.
 _HEADER_ROOM = 256 * 1024
@@ -91,7 +93,11 @@ def check_url(url: str) -> str:
     Raises DoorRefusal `bad_url` or `blocked_address`. Looks no name up: what a name leads to can
     change, so that is checked each time it is opened.
     """
-    return read_target(url).url
+    address = read_target(url).url
+    if len(address) > LONGEST_ADDRESS:
+        detail = f"The address is longer than {LONGEST_ADDRESS} characters."
+        raise DoorRefusal("bad_url", detail, url=address[:100])
+    return address
 
 
 def fetch(

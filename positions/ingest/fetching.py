@@ -13,9 +13,11 @@ from positions.ingest import door, robots
 from positions.ingest.archiving import (
     Received,
     StorageFailed,
+    is_kept,
     keep_bytes,
     last_good_fetch,
     record_received,
+    record_unchanged,
 )
 from positions.ingest.refusals import DoorRefusal
 from positions.ingest.shipped import read_shipped
@@ -39,8 +41,8 @@ def fetch_source(job: Job) -> list[int]:
         _record_refusal(job, source, refusal, started_at)
         return []
     if received is None:
-        _record_not_modified(job, source, started_at)
-        return []
+        following = _record_not_modified(job, source, started_at)
+        return [following.pk] if following else []
     try:
         sha256 = keep_bytes(received.body)
     except StorageFailed as failure:
@@ -61,6 +63,8 @@ def _receive(source: Source, started_at: dt.datetime) -> Received | None:
             Fetch.Method.SHIPPED, body, content_type, started_at, timezone.now(), None, source.url
         )
     last = last_good_fetch(source)
+    if last is not None and not (last.snapshot and is_kept(last.snapshot)):
+        last = None  # no copy is left that could still be current: the bytes have to come again
     agent = door.user_agent(settings.SITE_URL)
     reply = door.fetch(
         source.url,
@@ -84,11 +88,12 @@ def _receive(source: Source, started_at: dt.datetime) -> Received | None:
     )
 
 
-def _record_not_modified(job: Job, source: Source, started_at: dt.datetime) -> None:
+def _record_not_modified(job: Job, source: Source, started_at: dt.datetime) -> Job | None:
     last = last_good_fetch(source)
     now = timezone.now()
+    following = None
     with transaction.atomic():
-        Fetch.objects.create(
+        fetch = Fetch.objects.create(
             source=source,
             method=Fetch.Method.NETWORK,
             started_at=started_at,
@@ -99,8 +104,12 @@ def _record_not_modified(job: Job, source: Source, started_at: dt.datetime) -> N
             last_modified=last.last_modified if last else "",
             snapshot=last.snapshot if last else None,
         )
-        source.record_success(at=now, changed=False)
+        if fetch.snapshot is None:
+            source.record_success(at=now, changed=False)
+        else:
+            following = record_unchanged(source, fetch, fetch.snapshot)
         job.finish(Reason.NOT_MODIFIED.value)
+    return following
 
 
 def _record_refusal(

@@ -23,7 +23,8 @@ def lowered_headers(message: email.message.Message) -> dict[str, str]:
     for name, value in message.items():
         known = values.setdefault(name.lower(), [])
         # Raw bytes arrive as Latin-1; what was meant is UTF-8 wherever it is not plain ASCII.
-        text = str(value).encode("latin-1", "replace").decode("utf-8", "replace").strip()
+        text = str(value).encode("latin-1", "replace").decode("utf-8", "replace")
+        text = text.replace("\0", "").strip()  # not every database takes NUL
         if text not in known:
             known.append(text)
     return {name: ", ".join(kept) for name, kept in values.items() if name not in _NOT_KEPT}

@@ -69,7 +69,7 @@ class Proposal(models.Model):
         ordering = ("-confidence", "pk")
         constraints = (
             models.UniqueConstraint(
-                fields=("statement", "candidacy", "question", "engine", "engine_version"),
+                fields=("statement", "candidacy", "wording", "engine", "engine_version"),
                 name="proposal_once",
             ),
             models.CheckConstraint(

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from positions.models import Candidacy, Candidate, RaceQuestion
 from positions.selectors.coverage import NO_COVERAGE, Coverage, coverage_of
 from positions.selectors.passages import Evidence, evidence_of, leading
+from positions.selectors.periods import today_in
 from positions.selectors.positions import (
     SIDES,
     StanceRow,
@@ -33,6 +34,16 @@ class Run:
     status_on: dt.date | None
     incumbency: str
     is_fictional: bool
+    time_zone: str
+
+    @property
+    def is_past(self) -> bool:
+        return self.held_on < today_in(self.time_zone)
+
+    @property
+    def has_open_result(self) -> bool:
+        """Whether the race is over and we have not recorded how it ended."""
+        return self.is_past and self.status == Candidacy.Status.RUNNING
 
     @property
     def status_label(self) -> str:
@@ -162,6 +173,7 @@ def _runs(candidate_id: int) -> list[tuple[int, Run]]:
             "status_on",
             "incumbency",
             "race__is_fictional",
+            "race__office__division__time_zone",
             "id",
         )
     )

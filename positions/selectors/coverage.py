@@ -6,16 +6,21 @@ import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Max, Min
+from django.db.models import Count, F, Max, Min, Q
 
-from positions.models import Mention
+from positions.models import Mention, Source
 
 
 @dataclass(frozen=True)
 class Coverage:
-    """Pages whose copy in force is about a candidate, and how their checks went."""
+    """Pages whose copy in force is about a candidate, and how their checks went.
+
+    ``notes`` of the ``pages`` are short notes of ours, each on a page that we do not hold.
+    ``checked_at`` is the last check that went well.
+    """
 
     pages: int = 0
+    notes: int = 0
     checked_at: dt.datetime | None = None
     problem_since: dt.datetime | None = None
 
@@ -34,9 +39,14 @@ def coverage_of(candidates: Collection[int]) -> Mapping[int, Coverage]:
         .order_by()
         .values_list("candidate_id")
         .annotate(
-            Count("text__document", distinct=True),
-            Max("text__document__source__last_checked_at"),
-            Min("text__document__source__problem_since"),
+            pages=Count("text__document", distinct=True),
+            notes=Count(
+                "text__document",
+                distinct=True,
+                filter=Q(text__document__source__kind=Source.Kind.RESEARCH_NOTE),
+            ),
+            checked_at=Max("text__document__source__last_good_at"),
+            problem_since=Min("text__document__source__problem_since"),
         )
     )
-    return {candidate: Coverage(pages, at, since) for candidate, pages, at, since in rows}
+    return {candidate: Coverage(*counted) for candidate, *counted in rows}

@@ -17,8 +17,9 @@ from positions.models import (
     Statement,
     Voice,
 )
+from positions.selectors.context import with_context
 from positions.selectors.excerpts import Block, Mark, excerpt, may_print_whole
-from positions.selectors.passages import SHOWN_COLUMNS, Evidence, shown_passage
+from positions.selectors.passages import Evidence, shown_columns, shown_passage
 from positions.selectors.periods import partial_date
 from positions.text.dates import PartialDate
 from positions.text.sentences import paragraphs
@@ -104,6 +105,7 @@ _COLUMNS = (
     "speaker_candidate_id",
     "speaker_candidate__name",
     "speaker_candidate__slug",
+    "speaker_candidate__pronouns",
     "voice",
     "reported_by",
     "said_on",
@@ -138,7 +140,9 @@ def evidence_page(statement_id: int, *, also_unpublished: bool = False) -> Evide
     At most four queries: statement, stances, the copy in force when it is another, office names.
     """
     row: dict[str, Any] | None = (
-        Statement.objects.filter(pk=statement_id).values(*_COLUMNS, *SHOWN_COLUMNS).first()
+        with_context(Statement.objects.filter(pk=statement_id))
+        .values(*_COLUMNS, *shown_columns())
+        .first()
     )
     if row is None:
         return None
@@ -156,7 +160,9 @@ def evidence_page(statement_id: int, *, also_unpublished: bool = False) -> Evide
             row["said_on"], row["said_precision"], row["said_basis"], row["said_doubt"]
         ),
         said_doubt=row["said_doubt"],
-        passage=shown_passage(tuple(row[column] for column in SHOWN_COLUMNS)),
+        pronouns=row["speaker_candidate__pronouns"] or "",
+        is_candidate=row["speaker_candidate_id"] is not None,
+        passage=shown_passage(tuple(row[column] for column in shown_columns())),
     )
     document = "passage__text__document__"
     source = document + "source__"

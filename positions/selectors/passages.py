@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from positions.models import GRADE_OF_VOICE, Source, StanceEvidence, Voice
+from positions.models import GRADE_OF_VOICE, Publisher, Source, StanceEvidence, Voice
+from positions.selectors.context import COLUMNS as CONTEXT_COLUMNS
+from positions.selectors.context import context_of, with_context
 from positions.selectors.excerpts import Piece, voiced
 from positions.selectors.fragments import fragment_url, quoted_inside
 from positions.selectors.periods import partial_date
 from positions.text.dates import PartialDate
 
-_BREAK = re.compile(r"\n\s*\n")
-
-SHOWN_COLUMNS = (
+_PASSAGE_COLUMNS = (
     "passage__exact",
     "passage__prefix",
     "passage__suffix",
@@ -34,9 +33,15 @@ SHOWN_COLUMNS = (
     "passage__text__document__source__cited_url",
     "passage__text__document__source__cited_title",
     "passage__text__document__source__cited_publisher__name",
+    "passage__text__document__source__cited_publisher__kind",
     "passage__text__document__source__cited_on",
     "passage__text__document__source__cited_precision",
 )
+
+
+def shown_columns(path: str = "") -> tuple[str, ...]:
+    """What ``shown_passage`` takes, of rows that went through ``with_context``."""
+    return (*(f"{path}{column}" for column in _PASSAGE_COLUMNS), *CONTEXT_COLUMNS)
 
 
 @dataclass(frozen=True)
@@ -56,6 +61,7 @@ class ShownPassage:
     original_url: str
     has_fragment: bool
     cited_publisher: str
+    is_campaign_cited: bool
     cited_title: str
     cited: PartialDate | None
 
@@ -88,6 +94,9 @@ class Evidence:
     said: PartialDate | None
     said_doubt: str
     passage: ShownPassage
+    # Of a speaker who is a candidate; "" where we do not know them.
+    pronouns: str = ""
+    is_candidate: bool = False
 
     @property
     def grade(self) -> str:
@@ -104,24 +113,25 @@ class Evidence:
 
 
 def shown_passage(row: tuple[object, ...]) -> ShownPassage:
-    """One row of ``SHOWN_COLUMNS``."""
+    """One row of ``shown_columns``."""
     (
         exact, prefix, suffix, snapshot_id, saved_at, title, published_on, precision, basis,
         kind, url, transport, source_id, publisher, cited_url, cited_title, cited_publisher,
-        cited_on, cited_precision,
+        cited_kind, cited_on, cited_precision, text_before, text_after,
     ) = row  # fmt: skip
+    before, after = context_of(str(text_before), str(exact), str(text_after))
     is_public = bool(cited_url) or transport == Source.Transport.NETWORK
     public_url = str(cited_url or url) if is_public else ""
     if cited_url:
         # The note is ours; only what it quotes can be found in the page that it reports.
-        quoted = _quotation(str(exact), str(prefix), str(suffix))
+        quoted = _quotation(str(exact), before, after)
         original = fragment_url(public_url, quoted) if quoted else public_url
     else:
         original = fragment_url(public_url, str(exact), str(prefix), str(suffix))
     return ShownPassage(
         exact=str(exact),
-        before=_last_paragraph(str(prefix)),
-        after=_first_paragraph(str(suffix)),
+        before=before,
+        after=after,
         snapshot_id=snapshot_id,  # type: ignore[arg-type]
         saved_at=saved_at,  # type: ignore[arg-type]
         source_id=source_id,  # type: ignore[arg-type]
@@ -132,6 +142,7 @@ def shown_passage(row: tuple[object, ...]) -> ShownPassage:
         original_url=original,
         has_fragment=":~:text=" in original,
         cited_publisher=str(cited_publisher or ""),
+        is_campaign_cited=cited_kind == Publisher.Kind.CAMPAIGN,
         cited_title=str(cited_title),
         cited=partial_date(cited_on, cited_precision),
     )
@@ -140,7 +151,7 @@ def shown_passage(row: tuple[object, ...]) -> ShownPassage:
 def evidence_of(stance_ids: Collection[int]) -> Mapping[int, tuple[Evidence, ...]]:
     """Evidence by stance, newest first. One query, whatever the number of stances."""
     rows = (
-        StanceEvidence.objects.filter(stance_id__in=stance_ids)
+        with_context(StanceEvidence.objects.filter(stance_id__in=stance_ids), "statement__")
         .order_by("pk")
         .values_list(
             "stance_id",
@@ -153,12 +164,14 @@ def evidence_of(stance_ids: Collection[int]) -> Mapping[int, tuple[Evidence, ...
             "statement__said_precision",
             "statement__said_basis",
             "statement__said_doubt",
-            *(f"statement__{column}" for column in SHOWN_COLUMNS),
+            "statement__speaker_candidate_id",
+            "statement__speaker_candidate__pronouns",
+            *shown_columns("statement__"),
         )
     )
     found: dict[int, list[Evidence]] = defaultdict(list)
     for stance, statement, relation, speaker, voice, reported_by, *rest in rows:
-        said_on, precision, basis, doubt, *passage = rest
+        said_on, precision, basis, doubt, candidate, pronouns, *passage = rest
         found[stance].append(
             Evidence(
                 stance_id=stance,
@@ -169,6 +182,8 @@ def evidence_of(stance_ids: Collection[int]) -> Mapping[int, tuple[Evidence, ...
                 reported_by=reported_by,
                 said=partial_date(said_on, precision, basis, doubt),
                 said_doubt=doubt,
+                pronouns=pronouns or "",
+                is_candidate=candidate is not None,
                 passage=shown_passage(tuple(passage)),
             )
         )
@@ -184,22 +199,10 @@ def leading(evidence: Sequence[Evidence], grade: str) -> Evidence | None:
     return next(best, next(iter(evidence), None))
 
 
-def _quotation(exact: str, prefix: str, suffix: str) -> str:
+def _quotation(exact: str, before: str, after: str) -> str:
     """The words of a note's passage that the reported page has: those inside quotation marks."""
-    opened = "".join(c for c in prefix if c in "“”").endswith("“")
-    closes = "".join(c for c in suffix if c in "“”").startswith("”")
+    opened = "".join(c for c in before if c in "“”").endswith("“")
+    closes = "".join(c for c in after if c in "“”").startswith("”")
     if "“" not in exact and "”" not in exact:
         return exact if opened or closes else ""
     return quoted_inside(exact) or exact.partition("”")[0]
-
-
-def _last_paragraph(prefix: str) -> str:
-    inside = _BREAK.split(prefix)[-1]
-    cut = inside == prefix and len(prefix) >= 32
-    return "… " + inside.split(" ", 1)[-1] if cut and " " in inside else inside
-
-
-def _first_paragraph(suffix: str) -> str:
-    inside = _BREAK.split(suffix)[0]
-    cut = inside == suffix and len(suffix) >= 32
-    return inside.rsplit(" ", 1)[0] + " …" if cut and " " in inside else inside

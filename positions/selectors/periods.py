@@ -1,8 +1,12 @@
-"""Dates of which only a part may be known, as rows keep them."""
+"""Dates of which only a part may be known, as rows keep them, and what day it is where."""
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any, cast
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
 
 from positions.text.dates import PartialDate, Precision
 
@@ -12,3 +16,8 @@ def partial_date(on: Any, precision: Any, basis: Any = "", doubt: Any = "") -> P
     if on is None:
         return None
     return PartialDate(on, cast(Precision, precision or "day"), str(basis), str(doubt))
+
+
+def today_in(zone: str) -> dt.date:
+    """The date on the clocks of a time zone."""
+    return timezone.now().astimezone(ZoneInfo(zone)).date()

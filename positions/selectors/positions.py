@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from positions.models import Stance
+from positions.selectors.coverage import Coverage
 from positions.selectors.passages import Evidence, leading
 from positions.selectors.periods import partial_date
 from positions.text.dates import PartialDate
@@ -67,9 +68,10 @@ class StanceRow:
 
 @dataclass(frozen=True)
 class Request:
-    """When a candidate was asked, and what came of it."""
+    """When a candidate was asked, by whom, and what came of it."""
 
     asked_on: dt.date
+    asked_by: str
     outcome: str
 
 
@@ -82,7 +84,7 @@ class Campaign:
     today: dt.date
     # Candidacy -> election day of the candidate's other runs.
     other_runs: Mapping[int, dt.date]
-    pages: int
+    coverage: Coverage
     old_after: dt.timedelta
 
 
@@ -91,7 +93,7 @@ class Cell:
     """Where one candidate stands on one question, with what a page needs to say so."""
 
     state: State
-    pages: int
+    coverage: Coverage
     stance: StanceRow | None = None
     conflicting: tuple[StanceRow, ...] = ()
     changed_from: StanceRow | None = None
@@ -195,14 +197,16 @@ def cell_for(rows: Iterable[StanceRow], campaign: Campaign, request: Request | N
     held = [row for row in rows if _was_held(row, campaign)]
     ranked = _ranked(held, campaign)
     if not ranked:
-        return Cell(State.NOT_KNOWN, campaign.pages, request=request)
+        return Cell(State.NOT_KNOWN, campaign.coverage, request=request)
     stance = ranked[0]
     conflicting = _conflict(held, stance)
     if conflicting:
-        return Cell(State.CONFLICT, campaign.pages, stance=conflicting[0], conflicting=conflicting)
+        return Cell(
+            State.CONFLICT, campaign.coverage, stance=conflicting[0], conflicting=conflicting
+        )
     return Cell(
         stance.state,
-        campaign.pages,
+        campaign.coverage,
         stance=stance,
         changed_from=earlier_position(stance, held),
         campaign_year=campaign_year(stance, campaign),

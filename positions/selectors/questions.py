@@ -11,8 +11,8 @@ from django.conf import settings
 from positions.models import Candidacy, Question, QuestionWording, RaceQuestion
 from positions.selectors.coverage import NO_COVERAGE, coverage_of
 from positions.selectors.passages import evidence_of
+from positions.selectors.periods import today_in
 from positions.selectors.positions import Campaign, Cell, StanceRow, cell_for, stance_rows
-from positions.selectors.races import today_in
 
 
 @dataclass(frozen=True)
@@ -159,7 +159,7 @@ def _answers(
                 held_on=held_on,
                 today=today,
                 other_runs={run: day for run, day in runs[candidate].items() if run != pk},
-                pages=coverage.get(candidate, NO_COVERAGE).pages,
+                coverage=coverage.get(candidate, NO_COVERAGE),
                 old_after=settings.STANCE_OLD_AFTER,
             )
             cells[pk] = cell_for(rows[candidate], campaign)

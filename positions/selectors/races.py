@@ -1,4 +1,4 @@
-"""What the list of races and a race page show."""
+"""What a race page shows."""
 
 from __future__ import annotations
 
@@ -6,17 +6,16 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.utils import timezone
 
-from positions.models import Candidacy, Endorsement, PositionRequest, Race, RaceQuestion
+from positions.models import Candidacy, Endorsement, PositionRequest, Race, RaceQuestion, Stance
+from positions.selectors.context import with_context
 from positions.selectors.coverage import NO_COVERAGE, Coverage, coverage_of
 from positions.selectors.passages import (
-    SHOWN_COLUMNS,
     ShownPassage,
     evidence_of,
+    shown_columns,
     shown_passage,
 )
 from positions.selectors.positions import (
@@ -70,12 +69,22 @@ class Contender:
     family_name: str
     pronouns: str
     party: str
-    has_withdrawn: bool
+    status: str
     status_on: dt.date | None
     incumbency: str
     ballot_order: int | None
     other_runs: Mapping[int, dt.date]
     coverage: Coverage = NO_COVERAGE
+
+    @property
+    def has_withdrawn(self) -> bool:
+        return self.status == Candidacy.Status.WITHDRAWN
+
+    @property
+    def result(self) -> str:
+        """How the race ended for the candidate; "" while we have not recorded it."""
+        ended = (Candidacy.Status.WON, Candidacy.Status.LOST)
+        return str(Candidacy.Status(self.status).label) if self.status in ended else ""
 
 
 @dataclass(frozen=True)
@@ -111,8 +120,21 @@ class ShownEndorsement:
 
 
 @dataclass(frozen=True)
+class OtherRace:
+    """A race of the same candidates."""
+
+    slug: str
+    office: str
+    held_on: dt.date
+
+
+@dataclass(frozen=True)
 class RacePage:
-    """A whole race: ``cells[candidacy id, question id]`` holds every pair."""
+    """A whole race: ``cells[candidacy id, question id]`` holds every pair.
+
+    ``shown_with`` are, for a race without questions of its own, the later races whose pages show
+    what was recorded for this one.
+    """
 
     race: RaceFacts
     contenders: tuple[Contender, ...]
@@ -121,27 +143,7 @@ class RacePage:
     endorsements: tuple[ShownEndorsement, ...]
     checked_at: dt.datetime | None
     problem_since: dt.datetime | None
-
-
-@dataclass(frozen=True)
-class ListedRace:
-    """A race in the list of an election."""
-
-    slug: str
-    office: str
-    decides: str
-    is_fictional: bool
-    candidates: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class ListedElection:
-    """An election with its races, which are sorted by office."""
-
-    name: str
-    held_on: dt.date
-    days_left: int
-    races: tuple[ListedRace, ...]
+    shown_with: tuple[OtherRace, ...] = ()
 
 
 def race_page(slug: str) -> RacePage | None:
@@ -181,39 +183,8 @@ def race_page(slug: str) -> RacePage | None:
         endorsements=_endorsements(race.id),
         checked_at=max(checks, default=None),
         problem_since=min(problems, default=None),
+        shown_with=() if questions else _shown_with(race),
     )
-
-
-def race_list() -> tuple[ListedElection, ...]:
-    """Every race, by election: the coming ones first, then the latest past, and those that only
-    show how the site works last. Two queries."""
-    races = Race.objects.order_by("-election__held_on", "office__name").values_list(
-        "id",
-        "slug",
-        "office__name",
-        "office__decides",
-        "is_fictional",
-        "election_id",
-        "election__name",
-        "election__held_on",
-        "office__division__time_zone",
-    )
-    names: dict[int, list[str]] = defaultdict(list)
-    people = Candidacy.objects.order_by("candidate__family_name", "candidate__name")
-    for race, name in people.values_list("race_id", "candidate__name"):
-        names[race].append(name)
-    elections: dict[int, list[ListedRace]] = defaultdict(list)
-    facts: dict[int, tuple[str, dt.date, int]] = {}
-    for pk, slug, office, decides, is_fictional, election, name, held_on, zone in races:
-        facts[election] = (name, held_on, (held_on - today_in(zone)).days)
-        elections[election].append(
-            ListedRace(slug, office, decides, is_fictional, tuple(names[pk]))
-        )
-    listed = [ListedElection(*facts[pk], races=tuple(found)) for pk, found in elections.items()]
-    coming = [election for election in listed if election.days_left >= 0]
-    past = [election for election in listed if election.days_left < 0]
-    in_order = (*sorted(coming, key=lambda election: election.held_on), *past)
-    return tuple(sorted(in_order, key=lambda election: all(r.is_fictional for r in election.races)))
 
 
 def _race_facts(slug: str) -> RaceFacts | None:
@@ -284,7 +255,7 @@ def _contender(
         family_name=str(family_name),
         pronouns=str(pronouns),
         party=str(party),
-        has_withdrawn=status == Candidacy.Status.WITHDRAWN,
+        status=str(status),
         status_on=status_on if isinstance(status_on, dt.date) else None,
         incumbency=str(incumbency),
         ballot_order=ballot_order if isinstance(ballot_order, int) else None,
@@ -329,7 +300,7 @@ def _cells(
             held_on=race.held_on,
             today=race.today,
             other_runs=contender.other_runs,
-            pages=contender.coverage.pages,
+            coverage=contender.coverage,
             old_after=settings.STANCE_OLD_AFTER,
         )
         for question in questions:
@@ -338,32 +309,45 @@ def _cells(
     return cells
 
 
+def _shown_with(race: RaceFacts) -> tuple[OtherRace, ...]:
+    recorded = Stance.objects.current().filter(candidacy__race_id=race.id)
+    asked = RaceQuestion.objects.filter(
+        race__election__held_on__gt=race.held_on,
+        race__candidacies__candidate__in=recorded.values("candidate"),
+        question__in=recorded.values("question"),
+    )
+    rows = asked.order_by("race__election__held_on").values_list(
+        "race__slug", "race__office__name", "race__election__held_on"
+    )
+    return tuple(OtherRace(*row) for row in rows.distinct())
+
+
 def _requests(race_id: int) -> dict[tuple[int, int | None], Request]:
     """The latest unanswered request by candidacy and question (None: all questions)."""
     rows = (
         PositionRequest.objects.filter(candidacy__race_id=race_id, outcome__in=SILENT)
         .order_by("asked_on")
-        .values_list("candidacy_id", "question_id", "asked_on", "outcome")
+        .values_list("candidacy_id", "question_id", "asked_on", "asked_by", "outcome")
     )
     return {
-        (candidacy, question): Request(on, outcome) for candidacy, question, on, outcome in rows
+        (candidacy, question): Request(on, who, outcome)
+        for candidacy, question, on, who, outcome in rows
     }
 
 
 def _endorsements(race_id: int) -> tuple[ShownEndorsement, ...]:
     rows = (
-        Endorsement.objects.filter(candidacy__race_id=race_id, status=Endorsement.Status.CONFIRMED)
+        with_context(
+            Endorsement.objects.filter(
+                candidacy__race_id=race_id, status=Endorsement.Status.CONFIRMED
+            )
+        )
         .order_by("endorser", "pk")
         .values_list(
-            "candidacy_id", "candidacy__candidate__name", "endorser", "passage_id", *SHOWN_COLUMNS
+            "candidacy_id", "candidacy__candidate__name", "endorser", "passage_id", *shown_columns()
         )
     )
     return tuple(
         ShownEndorsement(candidacy, candidate, endorser, passage_id, shown_passage(tuple(passage)))
         for candidacy, candidate, endorser, passage_id, *passage in rows
     )
-
-
-def today_in(zone: str) -> dt.date:
-    """The date on the clocks of a time zone."""
-    return timezone.now().astimezone(ZoneInfo(zone)).date()

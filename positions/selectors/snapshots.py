@@ -105,7 +105,7 @@ def _facts(pk: int) -> tuple[SnapshotFacts, str] | None:
         content_type=snapshot.content_type,
         saved_at=snapshot.fetched_at,
         source_id=source.pk,
-        source=str(source),
+        source=source.title or (text.title if text else "") or source.url,
         source_kind=source.kind,
         publisher=source.publisher.name,
         public_url=source.public_url,

@@ -6,11 +6,12 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import Case, Count, Exists, F, OuterRef, QuerySet, Subquery, When
 
-from positions.models import Candidacy, Fetch, Mention, Reason, Snapshot, Source
-from positions.selectors.coverage import NO_COVERAGE, coverage_of
+from positions.models import Candidacy, Document, Fetch, Mention, Reason, Snapshot, Source
+from positions.selectors.coverage import NO_COVERAGE, Coverage, coverage_of
 from positions.selectors.periods import partial_date
 from positions.text.dates import PartialDate
 
@@ -60,11 +61,12 @@ class ListedSource:
 
 @dataclass(frozen=True)
 class CandidateTotal:
-    """Pages read about one candidate."""
+    """Pages read about one candidate; ``notes`` of them are our own notes on a page."""
 
     slug: str
     name: str
     pages: int
+    notes: int
 
 
 @dataclass(frozen=True)
@@ -148,10 +150,7 @@ def source_list(race_slug: str = "") -> SourceList | None:
     coverage = coverage_of(candidates)
     return SourceList(
         sources=_listed(sources, about),
-        totals=tuple(
-            CandidateTotal(slug, name, coverage.get(pk, NO_COVERAGE).pages)
-            for pk, (slug, name) in candidates.items()
-        ),
+        totals=tuple(_total(*names, coverage.get(pk)) for pk, names in candidates.items()),
         race=next((office for *_, office in rows), "") if race_slug else "",
     )
 
@@ -159,8 +158,8 @@ def source_list(race_slug: str = "") -> SourceList | None:
 def source_page(pk: int) -> SourcePage | None:
     """One source, or None. Four queries: source, mentions, copies, attempts."""
     source = (
-        Source.objects.select_related("publisher", "controlled_by", "cited_publisher")
-        .filter(pk=pk)
+        _with_facts(Source.objects.filter(pk=pk))
+        .select_related("publisher", "controlled_by", "cited_publisher")
         .first()
     )
     if source is None:
@@ -170,14 +169,14 @@ def source_page(pk: int) -> SourcePage | None:
         listed=_listed_row(
             (
                 source.pk,
-                str(source),
+                source.title or source.page_title or source.url,
                 source.kind,
                 source.publisher.name,
                 source.controlled_by.name if source.controlled_by else "",
                 source.transport,
                 source.last_checked_at,
                 source.last_good_at,
-                source.last_changed_at,
+                source.changed_at,
                 source.problem,
                 source.problem_detail,
                 source.problem_since,
@@ -203,6 +202,11 @@ def source_page(pk: int) -> SourcePage | None:
     )
 
 
+def _total(slug: str, name: str, coverage: Coverage | None) -> CandidateTotal:
+    counted = coverage or NO_COVERAGE
+    return CandidateTotal(slug, name, counted.pages, counted.notes)
+
+
 def _about(mentions: QuerySet[Mention]) -> Mapping[int, tuple[NamedCandidate, ...]]:
     """Whom each source's copies in force are about."""
     rows = (
@@ -220,22 +224,39 @@ def _about(mentions: QuerySet[Mention]) -> Mapping[int, tuple[NamedCandidate, ..
 def _listed(
     sources: QuerySet[Source], about: Mapping[int, tuple[NamedCandidate, ...]]
 ) -> tuple[ListedSource, ...]:
-    rows = sources.values_list(
+    rows = _with_facts(sources).values_list(
         "id",
         "title",
+        "page_title",
         "kind",
         "publisher__name",
         "controlled_by__name",
         "transport",
         "last_checked_at",
         "last_good_at",
-        "last_changed_at",
+        "changed_at",
         "problem",
         "problem_detail",
         "problem_since",
         "url",
     )
-    return tuple(_listed_row((pk, title or url, *rest), about) for pk, title, *rest, url in rows)
+    return tuple(
+        _listed_row((pk, title or page_title or url, *rest), about)
+        for pk, title, page_title, *rest, url in rows
+    )
+
+
+def _with_facts(sources: QuerySet[Source]) -> QuerySet[Any]:
+    """``sources`` with the title of their page, which a source that was handed in without one is
+    known by, and with the last change: a page of which we saved one copy has not changed."""
+    titled = Document.objects.filter(source=OuterRef("pk")).exclude(title="").order_by("pk")
+    copies = Snapshot.objects.filter(source=OuterRef("pk")).order_by().values("source")
+    several = copies.annotate(copies=Count("pk")).filter(copies__gt=1)
+    annotated: QuerySet[Any] = sources.annotate(
+        page_title=Subquery(titled.values("title")[:1]),
+        changed_at=Case(When(Exists(several), then=F("last_changed_at"))),
+    )
+    return annotated
 
 
 def _listed_row(

@@ -20,6 +20,7 @@ MARKER = 18
 # Per cent of the width kept free at both ends, so that no marker is cut off.
 MARGIN = 4.0
 MOST_YEAR_LABELS = 6
+SPAN = "span"
 SYMBOLS = {
     State.FOR: "circle",
     State.AGAINST: "square",
@@ -99,7 +100,7 @@ def timeline_of(page: CandidatePage) -> Timeline | None:
     years = range(scale.first.year, scale.last.year + 1)
     every = -(-len(years) // MOST_YEAR_LABELS)
     lines = tuple(
-        _line(place, question, points, scale)
+        _line(place, question, points, scale, page.runs)
         for place, (question, points) in enumerate(_by_question(page.points))
     )
     axis_y = TOP + len(lines) * ROW_HEIGHT
@@ -127,10 +128,13 @@ def figure_of(page: CandidatePage) -> dict[str, Any]:
     import plotly.graph_objects as go
 
     figure = go.Figure()
+    spans = [point for point in page.points if point.date.precision != "day"]
+    if spans:
+        figure.add_trace(_spans(go, spans))
     for state in SYMBOLS:
         points = [point for point in page.points if point.state == state]
         if points:
-            figure.add_trace(_trace(go, state, points))
+            figure.add_trace(_trace(go, state, points, page.runs))
     for run in page.runs:
         figure.add_shape(
             type="line",
@@ -159,10 +163,24 @@ def figure_of(page: CandidatePage) -> dict[str, Any]:
     return data
 
 
-def _trace(go: Any, state: State, points: Sequence[Point]) -> Any:
-    days = [(point.date.last_day - point.date.on).days for point in points]
+def _spans(go: Any, points: Sequence[Point]) -> Any:
+    """One trace of separate lines: a gap after each keeps the next from being joined to it."""
+    ends = [(point.date.on.isoformat(), point.date.last_day.isoformat()) for point in points]
     return go.Scatter(
-        x=[point.date.on.isoformat() for point in points],
+        x=[x for first, last in ends for x in (first, last, None)],
+        y=[y for point in points for y in (point.question.short, point.question.short, None)],
+        mode="lines",
+        meta=SPAN,
+        line={"width": 5},
+        opacity=0.45,
+        hoverinfo="skip",
+        showlegend=False,
+    )
+
+
+def _trace(go: Any, state: State, points: Sequence[Point], runs: Sequence[Run]) -> Any:
+    return go.Scatter(
+        x=[_middle(point, runs).isoformat() for point in points],
         y=[point.question.short for point in points],
         mode="markers",
         name=word(state),
@@ -171,14 +189,17 @@ def _trace(go: Any, state: State, points: Sequence[Point]) -> Any:
         customdata=[_address(point) for point in points],
         hovertemplate="%{y}<br>%{text}<extra></extra>",
         marker={"symbol": SYMBOLS[state], "size": 14},
-        error_x={
-            "type": "data",
-            "symmetric": False,
-            "array": [day * 86_400_000 for day in days],
-            "arrayminus": [0 for _ in days],
-            "visible": any(days),
-        },
     )
+
+
+def _middle(point: Point, runs: Sequence[Run]) -> dt.date:
+    """Where the marker stands: in the middle of what is known, not on the first of January.
+
+    In the middle of the part before an election day that lies inside: the words count for it.
+    """
+    first, last = point.date.on, point.date.last_day
+    last = min((run.held_on for run in runs if first <= run.held_on <= last), default=last)
+    return first + (last - first) / 2
 
 
 def _address(point: Point) -> str:
@@ -199,13 +220,19 @@ def _by_question(points: Sequence[Point]) -> list[tuple[QuestionName, list[Point
     return list(found.values())
 
 
-def _line(place: int, question: QuestionName, points: Sequence[Point], scale: Scale) -> Line:
+def _line(
+    place: int,
+    question: QuestionName,
+    points: Sequence[Point],
+    scale: Scale,
+    runs: Sequence[Run],
+) -> Line:
     top = TOP + place * ROW_HEIGHT
     y = top + LABEL_HEIGHT + 14
     markers = tuple(
         Marker(
             state=point.state,
-            x=scale.x(point.date.on),
+            x=scale.x(_middle(point, runs)),
             y=y,
             span_from=scale.x(point.date.on),
             span_to=scale.x(point.date.last_day),

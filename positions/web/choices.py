@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
@@ -14,8 +15,12 @@ from positions.selectors.races import Contender, RacePage
 
 SHOWS = ("all", "differences", "known")
 VIEWS = ("table", "answers")
-ORDERS = ("name", "ballot", "rotate")
+ORDERS = ("name", "az", "za", "ballot", "rotate")
+PARAMETERS = frozenset({"c", "topic", "show", "view", "order", "evidence"})
+# Other sites hang these on a link; they ask nothing of this page, so a note would only puzzle.
+_FOREIGN = re.compile(r"utm_\w+|fbclid|gclid|msclkid|mc_[ce]id|ref")
 NOTED_LENGTH = 40
+MOST_NOTES = 5
 
 
 @dataclass(frozen=True)
@@ -77,7 +82,9 @@ def read_choice(params: QueryDict, page: RacePage) -> tuple[Choice, tuple[str, .
         order=_read_order(params, slugs, notes),
         evidence=one("evidence", ("open",)),
     )
-    return choice, tuple(notes)
+    unknown = [name for name in params if name not in PARAMETERS and not _FOREIGN.fullmatch(name)]
+    notes += [_note(name, params.get(name, "")) for name in unknown]
+    return choice, tuple(notes[:MOST_NOTES])
 
 
 def _read_order(params: QueryDict, slugs: list[str], notes: list[str]) -> str:
@@ -90,13 +97,15 @@ def _read_order(params: QueryDict, slugs: list[str], notes: list[str]) -> str:
 
 
 def _note(name: str, value: str) -> str:
-    shown = "".join(c if c.isprintable() else "�" for c in value[:NOTED_LENGTH])
-    if len(value) > NOTED_LENGTH:
-        shown += "…"
     return _("“%(name)s=%(value)s” means nothing on this page and was ignored.") % {
-        "name": name,
-        "value": shown,
+        "name": _shown(name),
+        "value": _shown(value),
     }
+
+
+def _shown(given: str) -> str:
+    shown = "".join(c if c.isprintable() else "�" for c in given[:NOTED_LENGTH])
+    return f"{shown}…" if len(given) > NOTED_LENGTH else shown
 
 
 def ordered(page: RacePage, order: str) -> tuple[Contender, ...]:
@@ -106,8 +115,10 @@ def ordered(page: RacePage, order: str) -> tuple[Contender, ...]:
     same for every reader of a day, and needs no state.
     """
     people = page.contenders
-    if order == "name":
+    if order in ("name", "az"):
         return people
+    if order == "za":
+        return people[::-1]
     if order == "ballot":
         last = len(people) + 1
         return tuple(sorted(people, key=lambda person: person.ballot_order or last))

@@ -18,7 +18,7 @@ from positions.selectors.positions import (
     are_different,
     are_same,
 )
-from positions.selectors.races import AskedQuestion, Contender, RacePage
+from positions.selectors.races import AskedQuestion, Contender, RacePage, ShownEndorsement
 from positions.web.choices import Choice, ordered
 
 MOST_COLUMNS = 3
@@ -81,6 +81,19 @@ class Row:
     def evidence(self) -> tuple[ShownEvidence, ...]:
         """Every passage of the row, candidate by candidate, with an earlier position's last."""
         return tuple(shown for placed in self.placed for shown in _evidence(placed))
+
+    @cached_property
+    def tally(self) -> tuple[tuple[Placed, ...], ...]:
+        """Who is for, who against, who gave another answer, and whose is not known."""
+        columns = (State.FOR, State.AGAINST, None, State.NOT_KNOWN)
+        return tuple(
+            tuple(
+                p
+                for p in self.placed
+                if p.cell.state == column or (column is None and p.cell.state not in columns)
+            )
+            for column in columns
+        )
 
     @cached_property
     def answers(self) -> tuple[Answered, ...]:
@@ -183,6 +196,23 @@ class Comparison:
     def is_uneven(self) -> bool:
         pages = [contender.coverage.pages for contender in self.contenders]
         return len(pages) > 1 and min(pages) < max(pages) * settings.UNEVEN_COVERAGE_BELOW
+
+    @property
+    def endorsements(self) -> tuple[ShownEndorsement, ...]:
+        """Those of the shown candidates."""
+        shown = {contender.candidacy_id for contender in self.contenders}
+        return tuple(e for e in self.page.endorsements if e.candidacy_id in shown)
+
+    @property
+    def has_notes(self) -> bool:
+        """Whether some of the pages read about the shown candidates are notes of ours."""
+        return any(contender.coverage.notes for contender in self.contenders)
+
+    @property
+    def has_notes_only(self) -> bool:
+        return self.has_notes and all(
+            contender.coverage.notes == contender.coverage.pages for contender in self.contenders
+        )
 
     @property
     def is_answers_view(self) -> bool:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from positions.selectors.evidence import EvidencePage, evidence_page
+from positions.selectors.passages import ShownPassage
 from positions.web.dates import period
 from positions.web.states import channel
 from positions.web.visitors import is_staff
@@ -46,7 +47,10 @@ def chain_of(page: EvidencePage) -> tuple[str, ...]:
 
 
 def citations_of(page: EvidencePage) -> tuple[Citation, ...]:
-    """Plain, APA and BibTeX forms of where the words stand and of our saved copy."""
+    """Plain, APA and BibTeX forms of where the words stand and of our saved copy.
+
+    Where the copy is a note of ours, each says so: the page itself we do not hold.
+    """
     passage = page.item.passage
     outlet = passage.cited_publisher or passage.publisher
     title = passage.cited_title or passage.title or page.source_title
@@ -56,18 +60,32 @@ def citations_of(page: EvidencePage) -> tuple[Citation, ...]:
     here = f"{settings.SITE_URL}/evidence/{page.item.statement_id}/"
     author = page.byline or outlet
     words = " ".join(passage.exact.split())
-    plain = f"“{words}” {title}, {outlet}, {on or _('undated')}. {_('Saved')} {saved}: {here}"
+    kept = _("Our research note on this page, saved") if passage.is_note else _("Saved")
+    quoted = words if passage.is_note and _is_our_prose(passage) else f"“{words}”"
+    plain = (
+        f"{page.item.speaker}: {quoted} {title}, {outlet}, {on or _('undated')}. "
+        f"{kept} {saved}: {here}"
+    )
+    # A page without a byline is by its publisher, who is then not named again.
+    published_by = "" if author == outlet else outlet
     apa_date = format_date(dated.on, APA_DATES[dated.precision]) if dated else "n.d."
-    apa = f"{author}. ({apa_date}). {title}. {outlet}. {page.url}"
+    apa = " ".join(
+        (
+            f"{author}. ({apa_date}). {title}.",
+            *((f"{published_by}.",) if published_by else ()),
+            page.url,
+            *((f"[{kept} {saved}: {here}]",) if passage.is_note else ()),
+        )
+    )
     bibtex = "\n".join(
         (
             f"@misc{{wts{page.item.statement_id},",
             f"  author = {{{_tex(author)}}},",
             f"  title = {{{_tex(title)}}},",
-            f"  howpublished = {{{_tex(outlet)}}},",
+            *((f"  howpublished = {{{_tex(published_by)}}},",) if published_by else ()),
             *((f"  year = {{{dated.on.year}}},",) if dated else ()),
             f"  url = {{{page.url}}},",
-            f"  note = {{Saved {saved}, {here}}}",
+            f"  note = {{{_tex(kept)} {saved}, {here}}}",
             "}",
         )
     )
@@ -76,6 +94,11 @@ def citations_of(page: EvidencePage) -> tuple[Citation, ...]:
         Citation("APA", apa),
         Citation("BibTeX", bibtex),
     )
+
+
+def _is_our_prose(passage: ShownPassage) -> bool:
+    """Whether the marked words of a note are, in part at least, our own and not quoted."""
+    return any(piece.is_marked and piece.is_ours for piece in passage.pieces)
 
 
 def _tex(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import mimetypes
 from typing import Any
 
@@ -9,14 +10,25 @@ from django import forms
 
 from positions.ingest import door
 from positions.ingest.adding import SourceDescription
-from positions.models import SUMMARY_LENGTH, Candidate, Proposal, Publisher, Source, Statement
+from positions.models import (
+    SUMMARY_LENGTH,
+    Candidate,
+    Document,
+    Proposal,
+    Publisher,
+    Source,
+    Statement,
+)
 from positions.models.evidence import GRADE_OF_VOICE, Voice
 from positions.review import publishing
 from positions.review.decisions import Verdict
+from positions.selectors.periods import partial_date
 from positions.text.dates import PartialDate, parse_partial
+from positions.web.dates import day, period
 
 LARGEST_PAGE = door.DEFAULT_LIMITS.max_bytes
 READ_BY_AN_EDITOR = "read by an editor"
+FARTHEST_EAST = dt.timedelta(hours=14)
 DATE_FORMS = "Write the date as 2022, 2022-10 or 2022-10-12."
 
 RELATIONS = (
@@ -78,7 +90,24 @@ class ReviewForm(forms.Form):
             self.add_error("said", "Correct the date, or keep it and write down your doubt.")
         elif cleaned.get("said") is None and cleaned.get("doubt", "").strip():
             self.add_error("said", "A doubt needs the date that it is about.")
+        elif cleaned.get("said") is not None:
+            self._check_against_the_page(cleaned["said"], cleaned.get("doubt", "").strip())
         return cleaned
+
+    def _check_against_the_page(self, said: PartialDate, doubt: str) -> None:
+        """Refuse words that are younger than our copy; younger than the page needs a doubt."""
+        text = self.statement.passage.text
+        # The day that it then was farthest east, where dates are ahead of ours.
+        saved = (text.snapshot.fetched_at + FARTHEST_EAST).date()
+        published = _published(text.document)
+        if said.on > saved:
+            self.add_error("said", f"We saved the page on {day(saved)}, before that date.")
+        elif published is not None and said.on > published.last_day and not doubt:
+            self.add_error(
+                "said",
+                f"The page is from {period(published)}, before that date: correct one, "
+                "or write down your doubt.",
+            )
 
     def verdict(self, answer: str) -> Verdict:
         """The answer with what was corrected; what was left alone keeps the machine's reading."""
@@ -104,6 +133,14 @@ class ReviewForm(forms.Form):
             return None
         basis = self.statement.said_basis if is_same_date else READ_BY_AN_EDITOR
         return PartialDate(said.on, said.precision, basis, doubt)
+
+
+def _published(document: Document) -> PartialDate | None:
+    """When the page came out; of a note of ours, the page that it reports."""
+    source = document.source
+    if source.cited_on is not None:
+        return partial_date(source.cited_on, source.cited_precision)
+    return partial_date(document.published_on, document.published_precision)
 
 
 def written_date(statement: Statement) -> str:

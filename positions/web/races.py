@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from positions.selectors.races import race_list as read_race_list
+from positions.selectors.elections import race_list as read_race_list
 from positions.selectors.races import race_page
 from positions.web.choices import read_choice
 from positions.web.comparison import compare

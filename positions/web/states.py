@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from positions.models import Voice
+from positions.selectors.coverage import Coverage
 from positions.selectors.passages import Evidence
 
 WORDS = {
@@ -64,7 +65,33 @@ def word(state: str) -> str:
 def channel(item: Evidence) -> str:
     """Whose words the passage is and by whom they reached us."""
     passage = item.passage
+    if _is_noted_from_own_campaign(item):
+        return _("%(words)s, in our note") % {"words": own_campaign(item)}
     return channel_of(item.voice, item.reported_by or passage.cited_publisher or passage.publisher)
+
+
+def _is_noted_from_own_campaign(item: Evidence) -> bool:
+    """Whether a note of ours quotes the speaker from a campaign's own page."""
+    passage = item.passage
+    reported_by = item.reported_by or passage.cited_publisher
+    is_own = item.voice in (Voice.OWN_QUOTED, Voice.OWN_PRIMARY)
+    return (
+        passage.is_note
+        and is_own
+        and item.is_candidate
+        and passage.is_campaign_cited
+        and reported_by == passage.cited_publisher
+    )
+
+
+def own_campaign(item: Evidence) -> str:
+    """``own words, from her 2020 campaign site``: the year of the page that the note reports."""
+    cited = item.passage.cited
+    whose = {"she": _("her"), "he": _("his"), "they": _("their")}.get(item.pronouns, _("the"))
+    names = {"whose": whose, "year": cited.on.year if cited else ""}
+    if cited is None:
+        return _("own words, from %(whose)s campaign site") % names
+    return _("own words, from %(whose)s %(year)s campaign site") % names
 
 
 def channel_of(voice: Voice, reported_by: str) -> str:
@@ -79,10 +106,74 @@ def channel_of(voice: Voice, reported_by: str) -> str:
     return str(voice.label)[:1].lower() + str(voice.label)[1:]
 
 
+def nothing_found(coverage: Coverage) -> str:
+    """Why a blank is blank, where something was read: pages, notes of ours on pages, or both."""
+    pages, notes = coverage.pages - coverage.notes, coverage.notes
+    if not notes:
+        return ngettext(
+            "We read %(count)d page and found nothing on this.",
+            "We read %(count)d pages and found nothing on this.",
+            pages,
+        ) % {"count": pages}
+    if not pages:
+        return ngettext(
+            "Our note on %(count)d page says nothing on this.",
+            "Our notes on %(count)d pages say nothing on this.",
+            notes,
+        ) % {"count": notes}
+    return ngettext(
+        "We found nothing on this in %(pages)d page and our notes on %(count)d more.",
+        "We found nothing on this in %(pages)d pages and our notes on %(count)d more.",
+        pages,
+    ) % {"pages": pages, "count": notes}
+
+
+def pages_read(coverage: Coverage, name: str) -> str:
+    """How many pages were read about somebody, and what was saved of them."""
+    count = {"count": coverage.pages, "name": name, "notes": coverage.notes}
+    if coverage.notes and coverage.notes == coverage.pages:
+        return (
+            ngettext(
+                "We have notes on %(count)d page about %(name)s; we did not save the page.",
+                "We have notes on %(count)d pages about %(name)s; we did not save the pages.",
+                coverage.pages,
+            )
+            % count
+        )
+    read = ngettext(
+        "We have read %(count)d page about %(name)s.",
+        "We have read %(count)d pages about %(name)s.",
+        coverage.pages,
+    )
+    if coverage.notes:
+        of_these = ngettext(
+            "Of %(notes)d of them we saved our own short note.",
+            "Of %(notes)d of them we saved our own short notes.",
+            coverage.notes,
+        )
+        read = f"{read} {of_these}"
+    return read % count
+
+
 def old_words() -> str:
     """How old an old position is at least, from the setting."""
     years = settings.STANCE_OLD_AFTER // dt.timedelta(days=365)
     return ngettext("over %(count)d year old", "over %(count)d years old", years) % {"count": years}
+
+
+_IN_OFFICE = {
+    "elected": (gettext_lazy("in office (elected)"), gettext_lazy("in office then (elected)")),
+    "appointed": (
+        gettext_lazy("in office (appointed)"),
+        gettext_lazy("in office then (appointed)"),
+    ),
+    "acting": (gettext_lazy("in office (acting)"), gettext_lazy("in office then (acting)")),
+}
+
+
+def in_office(incumbency: str, is_past: bool) -> str:
+    """On what basis a candidate holds the office or, in a past race, held it."""
+    return str(_IN_OFFICE[incumbency][is_past]) if incumbency in _IN_OFFICE else ""
 
 
 def objective(pronouns: str, name: str) -> str:

@@ -10,9 +10,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from positions.models import GRADE_OF_VOICE, Grade
+from positions.selectors.elections import race_list
 from positions.selectors.excerpts import PARAGRAPHS_AROUND
 from positions.selectors.positions import CAMPAIGN_LENGTH, State
-from positions.selectors.races import race_list
 from positions.web.comparison import MOST_COLUMNS
 
 

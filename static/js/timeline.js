@@ -22,8 +22,8 @@
     const colour = (name) => css.getPropertyValue(name).trim();
     const of = { for: colour("--for"), against: colour("--ag") };
     for (const trace of figure.data) {
-      trace.marker.color = of[trace.meta] || colour("--ink");
-      trace.error_x.color = colour("--muted");
+      if (trace.meta === "span") trace.line.color = colour("--muted");
+      else trace.marker.color = of[trace.meta] || colour("--ink");
     }
     for (const shape of figure.layout.shapes || []) shape.line.color = colour("--ink");
     figure.layout.paper_bgcolor = figure.layout.plot_bgcolor = colour("--bg");

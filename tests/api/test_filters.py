@@ -85,7 +85,16 @@ def test_stances(
     get: Get,
 ) -> None:
     first = builders.publish_stance(candidacies[0], questions[0], "for")
-    second = builders.publish_stance(candidacies[1], questions[1], "against", voice="own_primary")
+    bo = candidacies[1].candidate
+    own = builders.text("My page: I say no.", of=builders.source(controlled_by=bo), about=(bo,))
+    second = builders.publish_stance(
+        candidacies[1],
+        questions[1],
+        "against",
+        words="I say no.",
+        inside=own,
+        voice="own_primary",
+    )
     third = builders.publish_stance(
         later.candidacies.get(), questions[0], "for", said_on=dt.date(2028, 1, 1)
     )
@@ -96,7 +105,7 @@ def test_stances(
 
     assert found() == {first.pk, second.pk, third.pk}
     assert found(race=race.slug) == {first.pk, second.pk}
-    assert found(race=later.slug) == {third.pk}
+    assert found(race=later.slug) == {first.pk, third.pk}
     assert found(candidate="ana-ejemplo") == {first.pk, third.pk}
     assert found(candidate=["ana-ejemplo", "bo-sample"]) == {first.pk, second.pk, third.pk}
     assert found(question="question-2") == {second.pk}

@@ -201,3 +201,30 @@ def test_the_entrance_lists_every_resource(get: Get) -> None:
         assert get(resource["url"])["results"] == []
     validator("Directory").validate(entrance)
     validator("ProblemKinds").validate(get("problems/"))
+
+
+def test_evidence_from_a_note_names_the_page_that_it_reports(
+    candidacies: list[Candidacy], questions: list[Question], get: Get
+) -> None:
+    note = builders.source("shipped:///note.html", kind="research_note")
+    words = "I will do it."
+    page = builders.text(f"Ejemplo said: “{words}”", of=note)
+    builders.publish_stance(candidacies[0], questions[0], words=words, inside=page)
+    (stance,) = get("stances/")["results"]
+    names = ("cited_title", "cited_publisher", "cited_on", "cited_precision")
+    assert [stance["evidence"][0]["source"][name] for name in names] == [None] * 4
+
+    Source.objects.filter(pk=note.pk).update(
+        cited_title="The article",
+        cited_publisher=Publisher.objects.create(slug="paper", name="Paper", kind="news"),
+        cited_on=dt.date(2026, 1, 1),
+        cited_precision="month",
+    )
+    (stance,) = get("stances/")["results"]
+    source = stance["evidence"][0]["source"]
+    assert source["cited_publisher"]["name"] == "Paper"
+    assert (source["cited_title"], source["cited_on"], source["cited_precision"]) == (
+        "The article",
+        "2026-01-01",
+        "month",
+    )

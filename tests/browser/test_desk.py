@@ -144,3 +144,14 @@ def test_the_desk_is_accessible_fits_and_breaks_no_policy(
 
     assert faults == []
     assert console == []
+
+
+def test_a_refused_date_is_explained_in_a_readable_line(scripted_page: Page) -> None:
+    page = scripted_page
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto("/desk/")
+    page.get_by_label("Said on").fill("next week")
+    page.get_by_role("button", name="Unclear").click()
+    box = page.locator(".corrections .wrong").bounding_box()
+    assert box is not None
+    assert box["width"] >= 300

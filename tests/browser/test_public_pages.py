@@ -261,3 +261,35 @@ def test_printing_shows_evidence_and_no_navigation(
         box = page.locator("#question-1 blockquote").first.bounding_box()
         assert box is not None
         assert box["height"] > 0
+        original = page.get_by_role("link", name="Original, at this passage").first
+        printed = original.evaluate("link => getComputedStyle(link, '::after').content")
+        assert "https://herald.example/" in printed
+
+
+@pytest.mark.parametrize(("size", "widest"), [(PHONE, 0.4), (DESKTOP, 0.3)])
+def test_many_candidates_have_wide_columns_beside_a_narrow_frozen_one(
+    browser: Browser, live_server: LiveServer, site: Site, size: tuple[int, int], widest: float
+) -> None:
+    with opened(browser, size) as (page, _):
+        page.goto(live_server.url + site.wide_race)
+        shown = page.locator(".scroll").bounding_box()
+        heads = [head.bounding_box() for head in page.locator(".cmp thead th").all()]
+        widths = [head["width"] for head in heads if head is not None]
+        assert shown is not None
+        assert widths[0] <= shown["width"] * widest
+        assert min(widths[1:]) >= 160
+        assert max(widths[1:]) - min(widths[1:]) <= 1
+        boxes = [item.bounding_box() for item in page.locator(".cands li").all()]
+        assert len({box["y"] for box in boxes if box is not None}) <= 3
+        heads = [head.bounding_box() for head in page.locator(".tally thead th").all()]
+        ends = [head["x"] + head["width"] for head in heads if head is not None]
+        assert max(ends) <= size[0]
+
+
+def test_labels_of_the_drawing_stand_clear_of_its_lines(
+    browser: Browser, live_server: LiveServer, site: Site
+) -> None:
+    with opened(browser, PHONE) as (page, _):
+        page.goto(live_server.url + site.candidate)
+        label = page.locator(".tl-text").first
+        assert label.evaluate("text => getComputedStyle(text).paintOrder").startswith("stroke")

@@ -9,7 +9,7 @@ import time
 import pytest
 
 from positions.ingest.addresses import refused_use
-from positions.ingest.door import DoorRefusal, check_url, user_agent
+from positions.ingest.door import LONGEST_ADDRESS, DoorRefusal, check_url, user_agent
 from positions.ingest.replies import LONGEST_WAIT, seconds_to_wait
 from positions.ingest.robots import ProcessCache, RobotsFile
 
@@ -49,6 +49,14 @@ def test_it_refuses_what_is_no_web_address(url: str) -> None:
         check_url(url)
     assert caught.value.reason == "bad_url"
     assert caught.value.detail.endswith(".")
+
+
+@pytest.mark.parametrize("path", ["x" * 1_000, "ü" * 300])
+def test_it_refuses_an_address_that_cannot_be_stored_whole(path: str) -> None:
+    with pytest.raises(DoorRefusal, match="bad_url: The address is longer than 1000 characters"):
+        check_url(f"https://news.example/{path}")
+    longest = "https://news.example/".ljust(LONGEST_ADDRESS, "x")
+    assert check_url(longest) == longest
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import email.message
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from django.utils import timezone
 from positions import pipeline
 from positions.ingest.adding import SourceDescription, add_shipped_source, add_source
 from positions.ingest.refusals import DoorRefusal
+from positions.ingest.replies import lowered_headers
 from positions.ingest.schedule import check_now, schedule_due_sources
 from positions.ingest.shipped import read_shipped
 from positions.models import Fetch, Job, Snapshot, SnapshotText, Source
@@ -149,3 +151,9 @@ def test_two_schedulers_at_once_make_one_job(source: Source) -> None:
 def test_check_now_uses_the_job_that_waits_already(source: Source) -> None:
     assert check_now(source) == check_now(source)
     assert Job.objects.count() == 1
+
+
+def test_what_a_site_says_of_itself_holds_nothing_that_a_database_refuses() -> None:
+    message = email.message.Message()
+    message["ETag"] = '"a\0b"'
+    assert lowered_headers(message) == {"etag": '"ab"'}

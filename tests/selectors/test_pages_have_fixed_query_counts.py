@@ -10,9 +10,10 @@ from pytest_django import DjangoAssertNumQueries
 
 from positions.models import Candidacy, Question, Race, Stance
 from positions.selectors.candidates import candidate_page
+from positions.selectors.elections import race_list
 from positions.selectors.evidence import evidence_page
 from positions.selectors.questions import question_page
-from positions.selectors.races import race_list, race_page
+from positions.selectors.races import race_page
 from positions.selectors.sources import source_list, source_page
 from tests import builders
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from positions.selectors.coverage import Coverage
 from positions.selectors.positions import (
     Campaign,
     StanceRow,
@@ -51,7 +52,7 @@ CAMPAIGN = Campaign(
     held_on=ELECTION,
     today=dt.date(2026, 1, 1),
     other_runs={EARLIER_RUN: dt.date(2020, 11, 3), LATER_RUN: dt.date(2024, 11, 5)},
-    pages=3,
+    coverage=Coverage(pages=3),
     old_after=dt.timedelta(days=730),
 )
 
@@ -86,7 +87,7 @@ def test_a_position_of_this_run_is_shown_before_a_later_dated_one_of_another() -
 def test_an_undated_position_of_a_later_run_is_not_shown() -> None:
     cell = cell_for([row("for", None, candidacy_id=LATER_RUN)], CAMPAIGN)
     assert cell.state == State.NOT_KNOWN
-    assert cell.pages == 3
+    assert cell.coverage.pages == 3
 
 
 def test_for_and_against_without_an_end_in_one_campaign_are_a_conflict_newest_first() -> None:

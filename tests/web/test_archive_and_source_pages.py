@@ -104,3 +104,27 @@ def test_a_shipped_source_is_no_link(client: Client) -> None:
     source.transport = Source.Transport.SHIPPED
     source.save()
     assert 'href="shipped:' not in read(client, f"/sources/{source.pk}/")
+
+
+def test_a_source_without_a_title_is_known_by_the_title_of_its_page(client: Client) -> None:
+    source = builders.source("https://herald.example/handed-in")
+    text = builders.text("Some words.", of=source)
+    Source.objects.filter(pk=source.pk).update(title="")
+    assert text.document.title != ""
+    heading = f"<h1>{text.document.title}</h1>"
+    assert heading in read(client, f"/sources/{source.pk}/")
+    assert f'<a href="/sources/{source.pk}/">{text.document.title}</a>' in read(client, "/sources/")
+    text.document.title = ""
+    text.document.save()
+    assert "<h1>https://herald.example/handed-in</h1>" in read(client, f"/sources/{source.pk}/")
+
+
+def test_a_page_that_was_saved_once_has_not_changed(client: Client) -> None:
+    source = builders.source()
+    builders.text("First.", of=source)
+    source.record_success(at=timezone.now(), changed=True)
+    assert "Changed on" not in read(client, "/sources/")
+    assert "none seen" in read(client, f"/sources/{source.pk}/")
+    builders.text("Second.", of=source)
+    assert "Changed on" in read(client, "/sources/")
+    assert "none seen" not in read(client, f"/sources/{source.pk}/")

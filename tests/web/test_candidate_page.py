@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 
 from positions.models import Candidacy, Race
+from positions.text.dates import PartialDate
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +73,26 @@ def test_the_figure_has_a_trace_for_each_state_and_a_line_for_the_election(
     }
     assert figure["layout"]["shapes"][0]["x0"] == "2026-11-03"
     assert figure["data"][0]["customdata"][0].startswith("/evidence/")
+
+
+def test_a_statement_of_a_known_year_is_a_bar_with_its_marker_inside(
+    client: Client, bo: Candidacy
+) -> None:
+    question = bo.race.race_questions.all()[0].question
+    made = builders.proposal("I will.", candidacy=bo, question=question)
+    year = PartialDate(dt.date(2025, 1, 1), "year", "read by an editor")
+    builders.decide_by(builders.person(), made, said=year)
+    data = client.get("/candidates/bo-sample/timeline.json").json()["data"]
+    bar, marker = (next(t for t in data if t["meta"] == meta) for meta in ("span", "for"))
+    assert bar["x"] == ["2025-01-01", "2025-12-31", None]
+    assert marker["x"] == ["2025-07-02"]
+    assert marker["y"][0] == bar["y"][0]
+
+
+def test_the_chart_has_its_summary_as_its_name(client: Client, bo: Candidacy) -> None:
+    change_mind(bo)
+    body = read(client, "/candidates/bo-sample/timeline/")
+    assert 'id="plot" class="plot" role="img" aria-label="2 dated statements by Bo Sample' in body
 
 
 def test_a_candidate_without_words_says_so_and_draws_nothing(client: Client, bo: Candidacy) -> None:

@@ -164,17 +164,15 @@ def test_declined_is_offered_only_with_a_request_on_file(
 
 @pytest.mark.usefixtures("editor")
 def test_corrections_make_a_new_reading_and_keep_the_machines(
-    client: Client, proposal: Proposal
+    client: Client, candidacy: Candidacy
 ) -> None:
-    press(client, proposal, "for", voice=Voice.OWN_PRIMARY, said="2020-03", doubt="mentions a fire")
+    proposal = propose(candidacy, voice=Voice.OWN_PRIMARY)
+    press(client, proposal, "for", voice=Voice.OWN_QUOTED, said="2020-03", doubt="mentions a fire")
 
     stance = Stance.objects.current().get()
     statement = stance.evidence.get().statement
-    assert (stance.grade, stance.held_from, stance.held_precision) == (
-        "A",
-        dt.date(2020, 3, 1),
-        "month",
-    )
+    held = (stance.held_from, stance.held_precision)
+    assert (stance.grade, *held) == ("B", dt.date(2020, 3, 1), "month")
     assert stance.held_doubt == "mentions a fire"
     assert statement.pk != proposal.statement_id
     assert statement.said_basis == "read by an editor"

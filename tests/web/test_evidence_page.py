@@ -94,7 +94,9 @@ def test_a_note_is_in_the_chain_and_names_the_page_it_reports(client: Client, ra
     assert "noted by Our Notes" in chain
     assert "Our research note on: “The interview”, Sample Courier, published Aug 5, 2026" in body
     assert "https://courier.example/interview#:~:text=I%20will" in body
-    assert "The interview. Sample Courier." in body
+    assert "Sample Courier. (2026, August 5). The interview. https://courier.example" in body
+    assert f"Ana Ejemplo: “{WORDS}” The interview, Sample Courier, Aug 5, 2026. " in body
+    assert body.count("Our research note on this page, saved 20") == 3
 
 
 def test_hashes_offsets_and_the_decision_are_printed(client: Client, race: Race) -> None:

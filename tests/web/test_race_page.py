@@ -95,7 +95,7 @@ def test_a_blank_says_how_many_pages_were_read_and_who_was_asked(
     )
     body = page(client, race, "?order=name")
     assert cell(body, 2, 0) == (
-        "Not known We read 2 pages and found nothing on this. Asked on May 2, 2026, no reply."
+        "Not known We read 2 pages and found nothing on this. Asked on May 2, 2026 by us, no reply."
     )
 
 

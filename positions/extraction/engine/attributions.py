@@ -26,9 +26,10 @@ class Attribution:
 
 
 _AFTER = re.compile(r"[\s,.]*")
+# One way only to read each word: a row of adverbs must not be tried in every combination.
 _NAME_FIRST = re.compile(
-    r"(?:\s+(?:also|then|later|once|has|had|himself|herself|again|earlier|recently|previously|"
-    r"immediately|wrote|\w+ly|repeatedly|responded|reporters|on \w+day))*\s*$|,[^“”\"]{0,120}?,\s*$"
+    r"(?:\s+(?:also|then|later|once|has|had|himself|herself|again|earlier|wrote|\w+ly|responded|"
+    r"reporters|on \w+day)(?!\w))*+\s*$|,[^“”\"]{0,120}?,\s*$"
 )
 _SENTENCE_BREAK = re.compile(r"[.!?…][”\"’']?\s+(?=[A-Z“\"‘])")
 

@@ -101,10 +101,11 @@ def name_table(candidates: Iterable[CandidateInput]) -> NameTable:
             else:
                 owners[key] = candidate.id
     alternatives = sorted(spellings, key=lambda s: (-len(s), s))
-    body = "|".join(_flexible(s) for s in alternatives) or r"(?!)"
+    body = "|".join(flexible(s) for s in alternatives) or r"(?!)"
     return NameTable(re.compile(rf"(?<![\w@#.-])(?:{body})(?![\w])", re.IGNORECASE), owners, given)
 
 
-def _flexible(spelling: str) -> str:
-    escaped = re.escape(spelling).replace("'", "['’]")
-    return re.sub(r"(?:\\ )+", r"\\s+", escaped)
+def flexible(spelling: str) -> str:
+    """A pattern for a name however its apostrophes and spaces are written."""
+    words = (re.sub("['’]", "['’]", re.escape(word)) for word in spelling.split())
+    return r"\s+".join(words)

@@ -39,7 +39,7 @@ _IMPERATIVE = re.compile(
 )
 _JUDGED = re.compile(
     r"(?:\bis|['’]s|\bwas|\bare|\bwere|\bhas been|\bwould be)"
-    r"(?: \w+ly| just| simply)*(?: an?| the| one of the)?(?: \w+){0,2}? (?:(?P<bad>wrong|bad|"
+    r"(?: \w+ly| just)*(?: an?| the| one of the)?(?: \w+){0,2}? (?:(?P<bad>wrong|bad|"
     r"terrible|mistake|waste|disaster|disastrous|failure|"
     r"failed|unconstitutional|immoral|worst|boondoggle|unfair|harmful|horrible|"
     r"un-American)|(?P<good>good|right|great|essential|necessary|vital|important|best|crucial|"

@@ -9,13 +9,15 @@ from collections.abc import Sequence
 from positions.extraction.engine.mentions import OTHER, Mention
 from positions.text.spans import Span
 
+# Longer alternatives first, each up to the end of its word, and nothing given back: there is one
+# way only to read a row of these words, where many ways would take time without end.
 _SKIPPED = re.compile(
-    r"(?:\b(?:has|have|had|is|was|are|were|be|been|being|also|again|once|now|then|later|recently|"
-    r"earlier|previously|first|still|even|just|would|will|could|should|may|might|must|did|does|do|"
-    r"not|never|no longer|has since|long|too|instead|further|both|all|each|himself|herself|to|"
-    r"have to|\w+ly|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|today|tonight|"
-    r"yesterday|always|often|as of late|of late|in turn|['’]s|['’]ve|['’]d|['’]ll|n['’]t|won['’]t|"
-    r"doesn['’]t|didn['’]t)|[\s“”\"‘’()*])+$"
+    r"(?:\b(?:has since|no longer|as of late|of late|in turn|has|have|had|is|was|are|were|be|been|"
+    r"being|also|again|once|now|then|later|earlier|first|still|even|just|would|will|could|should|"
+    r"may|might|must|did|does|do|not|never|long|too|instead|further|both|all|each|himself|herself|"
+    r"to|\w+ly|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|today|tonight|yesterday|"
+    r"always|often|['’]s|['’]ve|['’]d|['’]ll|n['’]t|won['’]t|doesn['’]t|didn['’]t)(?!\w)|"
+    r"[\s“”\"‘’()*])++$"
 )
 _PREPOSITION = re.compile(
     r"\b(?:of|for|by|with|against|to|from|on|about|over|like|than|at|under|behind|unlike|in|into|"

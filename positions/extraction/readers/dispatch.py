@@ -19,8 +19,10 @@ _UNSTATED_TYPES = frozenset({"", "application/octet-stream", "binary/octet-strea
 _XML_TYPES = frozenset({"application/xml", "text/xml"})
 
 _CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([^\s"';,]+)""", re.IGNORECASE)
+# Atomic and possessive: a comment ends at its first end mark, and what was read stays read. With
+# other ways to part a row of comments, a short page could keep this busy for years.
 _HTML_START = re.compile(
-    rb"(?:\s|<!--.{0,2000}?-->|<\?xml[^>]{0,200}>)*"
+    rb"(?:\s|(?><!--.{0,2000}?-->)|<\?xml[^>]{0,200}>)*+"
     rb"<(?:!doctype\s+html|html|head|body|title|meta|article|main|div|p|h1|table)\b",
     re.IGNORECASE | re.DOTALL,
 )

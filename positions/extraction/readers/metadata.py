@@ -27,6 +27,8 @@ PAGE_LAYOUT = "page layout"
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:[T\s].*)?", re.DOTALL)
 _DATE_IN_PATH = re.compile(r"/(20\d{2}|199\d)/(\d{1,2})(?:/(\d{1,2}))?(?=/|$)")
+# What no address holds and no database takes, JSON's lone surrogates among it.
+_NOT_IN_A_URL = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029\ud800-\udfff\\]")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _PUBLISHED_NAMES = (
     "article:published_time", "og:article:published_time", "datePublished", "parsely-pub-date",
@@ -170,6 +172,8 @@ def _canonical(tree: LexborHTMLParser, meta: dict[str, str], linked: LinkedData,
 
 
 def _http_url(value: str, base: str) -> str:
+    if _NOT_IN_A_URL.search(value.strip()):
+        return ""
     try:
         parts = urlsplit(urljoin(base, value.strip()))
         has_user = parts.username is not None or parts.password is not None

@@ -71,7 +71,7 @@ def endorsement_decide(request: HttpRequest, pk: int) -> HttpResponse:
                 endorsement=endorsement,
                 reviewer=editor_of(request),
                 is_confirmed=answer == CONFIRM,
-                reason=request.POST.get("reason", "").strip()[:2000],
+                reason=request.POST.get("reason", "").replace("\0", "").strip()[:2000],
             )
         except CannotDecide as error:
             messages.error(request, f"Not recorded. {error}")

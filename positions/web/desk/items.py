@@ -17,8 +17,10 @@ from positions.models import (
 from positions.review import decisions, publishing
 from positions.review.marking import ENGINE as MARKED_BY_A_PERSON
 from positions.review.second_person import Reading, reasons_for_second_person
+from positions.selectors.periods import partial_date
+from positions.text.dates import PartialDate
 from positions.web.desk.context import Surroundings, surroundings
-from positions.web.desk.words import flag_sentence
+from positions.web.desk.words import answer_words, flag_sentence
 
 Answer = ReviewDecision.Answer
 # UX: seven answers under the digits 1 to 7, in this order on every page.
@@ -51,6 +53,7 @@ class PublicStance:
     stance: Stance
     exact: str
     url: str
+    held: PartialDate | None
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,7 @@ class ReviewItem:
     is_newer_copy: bool
     has_newer_copy: bool
     earlier_copy_url: str
+    published: PartialDate | None
     passage_number: int
     passage_count: int
     seen: str
@@ -138,6 +142,7 @@ def review_item(proposal: Proposal, reviewer: User) -> ReviewItem:
         is_newer_copy=_is_newer_copy(text),
         has_newer_copy=text.document.current_text_id not in (None, text.pk),
         earlier_copy_url=_earlier_copy_url(text),
+        published=partial_date(text.document.published_on, text.document.published_precision),
         passage_number=spans.index((passage.start, passage.end)) + 1,
         passage_count=len(spans),
         seen=decisions.shown_hash(proposal),
@@ -149,7 +154,7 @@ def _choices(proposal: Proposal, *, is_blind: bool) -> tuple[Choice, ...]:
     return tuple(
         Choice(
             value=answer.value,
-            label=str(answer.label),
+            label=answer_words(answer),
             key=str(digit),
             remark=who if answer.value == proposal.position and not is_blind else "",
         )
@@ -171,6 +176,7 @@ def _public(stance: Stance) -> PublicStance:
         stance=stance,
         exact=newest.statement.passage.exact if newest else "",
         url=newest.statement.get_absolute_url() if newest else "",
+        held=partial_date(stance.held_from, stance.held_precision),
     )
 
 

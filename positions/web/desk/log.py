@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.core.paginator import Paginator
@@ -11,8 +12,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from positions.models import Job, Proposal, ReviewDecision
+from positions.selectors.periods import partial_date
+from positions.text.dates import PartialDate
 from positions.web.desk.access import desk_view, editor_of
-from positions.web.desk.words import outcome_words
+from positions.web.desk.words import answer_words, outcome_words
 
 LOG_PAGE = 50
 JOBS_SHOWN = 100
@@ -24,6 +27,17 @@ class LogEntry:
 
     decision: ReviewDecision
     is_hidden: bool
+
+    @property
+    def answer(self) -> str:
+        return answer_words(ReviewDecision.Answer(self.decision.answer))
+
+    @property
+    def said(self) -> PartialDate | None:
+        """When the words were said, as it was decided."""
+        written = str(self.decision.payload.get("said_on") or "")
+        on = dt.date.fromisoformat(written) if written else None
+        return partial_date(on, self.decision.payload.get("said_precision"))
 
 
 @dataclass(frozen=True)

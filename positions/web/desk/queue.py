@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
 from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.http import QueryDict
+from django.utils import timezone
 
 from positions.models import Candidate, Proposal, Race, ReviewDecision, Source, StanceEvidence
 
@@ -55,11 +57,23 @@ class QueueFilter:
 
 @dataclass(frozen=True)
 class Place:
-    """Where an editor stands in the queue: the next proposal, how many wait, which one this is."""
+    """Where an editor stands in the queue: the next proposal, how many wait, which one this is.
+
+    ``answered`` counts what the editor answered today, so that the number goes up with the work.
+    """
 
     proposal_id: int | None
     number: int
     waiting: int
+    answered: int = 0
+
+    @property
+    def turn(self) -> int:
+        return self.answered + self.number
+
+    @property
+    def total(self) -> int:
+        return self.answered + self.waiting
 
 
 def is_row_number(word: str) -> bool:
@@ -91,7 +105,10 @@ def in_order(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:
 
 
 def next_place(reviewer: User, chosen: QueueFilter, after: int | None) -> Place:
-    """The first proposal behind ``after``; that one may be decided by now. Two queries at most."""
+    """The first proposal behind ``after``; that one may be decided by now.
+
+    Three queries at most.
+    """
     keys = [_key(*row) for row in _sort_columns(in_order(chosen.apply(open_to(reviewer))))]
     start = 0
     if after is not None:
@@ -100,14 +117,23 @@ def next_place(reviewer: User, chosen: QueueFilter, after: int | None) -> Place:
             start = sum(key <= _key(*passed) for key in keys)
     if start >= len(keys):
         return Place(None, 0, len(keys))
-    return Place(keys[start][2], start + 1, len(keys))
+    return Place(keys[start][2], start + 1, len(keys), _answered_today(reviewer, chosen))
 
 
 def place_of(reviewer: User, chosen: QueueFilter, proposal: Proposal) -> Place:
     """Where one proposal stands in the queue; number 0 when it is not in it."""
     ids = list(in_order(chosen.apply(open_to(reviewer))).values_list("pk", flat=True))
     number = ids.index(proposal.pk) + 1 if proposal.pk in ids else 0
-    return Place(proposal.pk, number, len(ids))
+    return Place(proposal.pk, number, len(ids), _answered_today(reviewer, chosen))
+
+
+def _answered_today(reviewer: User, chosen: QueueFilter) -> int:
+    """How many proposals of this choice the reviewer answered since midnight UTC."""
+    midnight = timezone.now().astimezone(dt.UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    answered = ReviewDecision.objects.filter(
+        reviewer=reviewer, decided_at__gte=midnight, proposal__isnull=False
+    )
+    return chosen.apply(Proposal.objects.filter(pk__in=answered.values("proposal"))).count()
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ from positions.web.desk.queue import (
     place_of,
     shares,
 )
+from positions.web.desk.words import answer_words
 from positions.web.forms import ReviewForm
 
 QUEUE_PAGE = 50
@@ -138,7 +139,9 @@ def _decide(proposal: Proposal, reviewer: User, verdict: Verdict, seen: str) -> 
 def outcome_sentence(proposal: Proposal, outcome: Outcome) -> str:
     """What came of a decision, in one line."""
     answer = ReviewDecision.Answer(outcome.decision.answer)
-    what = f"{proposal.candidacy.candidate.name}, {answer.label}: “{proposal.wording.short}”"
+    what = (
+        f"{proposal.candidacy.candidate.name}, {answer_words(answer)}: “{proposal.wording.short}”"
+    )
     if outcome.stance is not None:
         if outcome.stance.decision_id == outcome.decision.pk:
             return f"Published: {what}."

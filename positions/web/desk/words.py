@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from positions.models import Reason
+import re
+
+from positions.models import Reason, ReviewDecision
 
 FLAGS = {
     "negation": "A negation stands in the passage: check which way it turns the sentence.",
@@ -20,8 +22,14 @@ def flag_sentence(flag: str) -> str:
     return FLAGS.get(flag, f"{flag.replace('_', ' ').capitalize()}.")
 
 
+def answer_words(answer: ReviewDecision.Answer) -> str:
+    """An answer as it is printed, with the apostrophe of print."""
+    return str(answer.label).replace("'", "’")
+
+
 def outcome_words(outcome: str) -> str:
     """A job's outcome as a sentence: a reason code's own, or what the step wrote."""
     if outcome in Reason.values:
         return str(Reason(outcome).label)
+    outcome = re.sub(r"\A1 new proposals\b", "1 new proposal", outcome)
     return f"{outcome[:1].upper()}{outcome[1:]}." if outcome else ""

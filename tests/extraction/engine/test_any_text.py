@@ -58,6 +58,20 @@ def test_a_hostile_text_does_not_hold_it_up(piece: str) -> None:
     assert time.perf_counter() - started < 10
 
 
+@pytest.mark.parametrize("adverb", ["recently", "simply", "have to"])
+def test_a_row_of_adverbs_does_not_hold_it_up(adverb: str) -> None:
+    row = f"{adverb} " * 40
+    started = time.perf_counter()
+
+    reading(
+        f"“The tramway is late,” Ejemplo {row} for a while said. The mayor {row}x of Sampleton."
+    )
+    reading(f"Ejemplo, {row}x, {row}supports the tramway.")
+    reading(f"Ejemplo wrote that building the tramway to the harbour is {row}x.")
+
+    assert time.perf_counter() - started < 10
+
+
 def test_a_question_added_today_works_today() -> None:
     from positions.extraction.engine import QuestionInput
 

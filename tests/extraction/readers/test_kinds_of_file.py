@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from positions.extraction.readers import MAX_BYTES, Unreadable, read_text
 
 HTML = b"<!doctype html><html><body><main><p>The ferry stays.</p></main></body></html>"
 TEXT = b"The ferry stays.\n\nSo do the fares."
+
+
+def test_a_row_of_comments_does_not_hold_it_up() -> None:
+    started = time.perf_counter()
+    for piece in (b"<!---->", b"<!-->", b"<?xml >", b" <!-- a --> "):
+        assert read_text(piece * 200 + b"x text", content_type="text/plain", url="").text
+        assert read_text(piece * 20 + HTML, content_type="", url="").reader == "html"
+    assert time.perf_counter() - started < 5
 
 
 def reason_of(body: bytes, content_type: str) -> str:
