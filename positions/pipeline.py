@@ -93,7 +93,7 @@ def _tell_source(job: Job) -> None:
     """Say on the source's page that its job came to a bad end, once it did."""
     job.refresh_from_db()
     ended_badly = job.state in (Job.State.FAILED, Job.State.QUARANTINED)
-    if ended_badly and job.source is not None:
+    if ended_badly and job.source is not None and not job.is_overtaken():
         job.source.record_problem(Reason.NOT_PROCESSED, job.detail, at=timezone.now())
 
 

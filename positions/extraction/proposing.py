@@ -66,23 +66,39 @@ def propose(text: SnapshotText, engine: Engine, job: Job | None = None) -> int:
     if own is not None and own not in namings:
         namings[own] = Naming(count=0, in_title=False)
     asked = _Asked.of(list(namings))
-    reading = engine.read(_engine_input(text, asked)) if namings else None
+    stances, endorsements = _read(text, asked, engine)
+    heard = {stance.candidate for stance in stances if stance.voice in OF_THE_CANDIDATE}
     with transaction.atomic():
-        new = 0
-        heard: set[str] = set()
-        if reading is not None:
-            already_said = _said_before(text)
-            for proposed in reading.stances:
-                new += _store_proposal(text, proposed, asked, engine, already_said)
-            for endorsement in reading.endorsements:
-                if not endorsement.endorser:
-                    continue  # nobody could confirm an endorsement by somebody unnamed
-                _store_endorsement(text, endorsement, asked, engine)
-            heard = {p.candidate for p in reading.stances if p.voice in OF_THE_CANDIDATE}
+        already_said = _said_before(text)
+        new = sum(_store_proposal(text, one, asked, engine, already_said) for one in stances)
+        for endorsement in endorsements:
+            _store_endorsement(text, endorsement, asked, engine)
         _store_mentions(text, namings, {own, *(asked.candidates[slug].pk for slug in heard)})
         if job is not None:
             job.finish(f"{new} new proposals")
     return new
+
+
+def _read(
+    text: SnapshotText, asked: _Asked, engine: Engine
+) -> tuple[list[ProposedStance], list[ProposedEndorsement]]:
+    """What the engine finds, each candidate held against the questions of their own races only.
+
+    A page may name people of several races: a question of one must not draw a passage away from
+    a like question of another.
+    """
+    stances: list[ProposedStance] = []
+    endorsements: list[ProposedEndorsement] = []
+    for questions in sorted(set(asked.by_candidate.values()), key=sorted):
+        reading = engine.read(_engine_input(text, asked, questions))
+        stances += (s for s in reading.stances if asked.by_candidate[s.candidate] == questions)
+        endorsements += (
+            endorsement
+            for endorsement in reading.endorsements
+            # Nobody could confirm an endorsement by somebody unnamed.
+            if endorsement.endorser and asked.by_candidate[endorsement.candidate] == questions
+        )
+    return stances, endorsements
 
 
 @dataclass(frozen=True)
@@ -126,7 +142,7 @@ class _Asked:
             candidates,
             runs,
             questions,
-            {slug: frozenset(found) for slug, found in by_candidate.items()},
+            {slug: frozenset(by_candidate.get(slug, ())) for slug in candidates},
         )
 
     def run_at(self, slug: str, moment: dt.date | None) -> Candidacy:
@@ -160,7 +176,7 @@ def _known_candidates() -> Iterable[NamedCandidate]:
         )
 
 
-def _engine_input(text: SnapshotText, asked: _Asked) -> DocumentInput:
+def _engine_input(text: SnapshotText, asked: _Asked, questions: frozenset[str]) -> DocumentInput:
     document = text.document
     source = text.snapshot.source  # where these words stood, whatever else the document holds
     controller = source.controlled_by
@@ -194,6 +210,7 @@ def _engine_input(text: SnapshotText, asked: _Asked) -> DocumentInput:
                 says_against=tuple(race_question.question.says_against),
             )
             for wording, race_question in asked.questions.items()
+            if wording in questions
         ),
     )
 
@@ -242,8 +259,6 @@ def _store_proposal(
     already_said: set[tuple[str, str, str, str]],
 ) -> int:
     slug = proposed.candidate
-    if proposed.question not in asked.by_candidate.get(slug, frozenset()):
-        return 0
     race_question = asked.questions[proposed.question]
     exact = text.text[proposed.start : proposed.end]
     if (slug, race_question.question.slug, proposed.voice, exact) in already_said:

@@ -43,7 +43,7 @@ def read_snapshot(job: Job) -> list[int]:
     with transaction.atomic():
         source = _held_source(job)
         text = _text(snapshot, _document(source, read), read)
-        if not _is_overtaken(job, source):
+        if not job.is_overtaken():
             _set_current(text.document, text)
             _clear_problem(source, snapshot)
         following, _ = Job.objects.get_or_create(
@@ -57,7 +57,7 @@ def read_snapshot(job: Job) -> list[int]:
 def _record_unreadable(job: Job, reason: str, detail: str) -> None:
     with transaction.atomic():
         source = _held_source(job)
-        if not _is_overtaken(job, source):
+        if not job.is_overtaken():
             source.record_problem(reason, detail, at=timezone.now())
         job.fail(reason, detail)
 
@@ -104,12 +104,6 @@ def _in_same_hands(one: Source, other: Source) -> bool:
     return one.pk == other.pk or (
         one.publisher_id == other.publisher_id and one.controlled_by_id == other.controlled_by_id
     )
-
-
-def _is_overtaken(job: Job, source: Source) -> bool:
-    """Whether a later reading of the source is done already, so that this text is an old one."""
-    later = source.jobs.filter(kind=Job.Kind.READ, pk__gt=job.pk, state=Job.State.DONE)
-    return later.exists()
 
 
 def _clear_problem(source: Source, snapshot: Snapshot) -> None:

@@ -118,6 +118,12 @@ class Job(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} #{self.pk} ({self.state})"
 
+    def is_overtaken(self) -> bool:
+        """Whether a later job of the same kind for the same source is done already."""
+        return Job.objects.filter(
+            source=self.source_id, kind=self.kind, pk__gt=self.pk, state=self.State.DONE
+        ).exists()
+
     def heartbeat(self) -> None:
         """Extend our lease; raises LeaseLost when it is no longer ours."""
         self._write(lease_expires_at=timezone.now() + settings.JOB_LEASE)
