@@ -28,6 +28,6 @@ def install_guards(using: str, **_kwargs: Any) -> None:
     """Write the database's own refusals (triggers) on the connection ``using``."""
     from django.db import connections
 
-    from positions.models.guards import install
+    from positions.models.triggers import install
 
     install(connections[using])

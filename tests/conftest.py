@@ -14,7 +14,7 @@ from django.conf import settings as django_settings
 from django.db import connection
 from django.test import override_settings
 
-from positions.models import guards
+from positions.models import triggers
 from tracker import broker
 
 PLAIN_STATIC = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
@@ -95,7 +95,7 @@ def _guards_let_tests_clean_up(request: pytest.FixtureRequest) -> Iterator[None]
         return
     request.getfixturevalue("transactional_db")
     yield
-    guards.remove(connection)
+    triggers.remove(connection)
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ from positions.models import (
     StanceEvidence,
     Statement,
     Voice,
-    guards,
+    triggers,
 )
 from positions.review import chain
 from positions.review.decisions import decide_endorsement, withdraw_stance
@@ -58,7 +58,9 @@ def sql(statement: str, *values: object) -> Callable[[], None]:
 
 
 def test_every_guard_is_installed() -> None:
-    assert {guard.name for guard in guards.guards_for(connection)} <= guards.installed(connection)
+    assert {guard.name for guard in triggers.guards_for(connection)} <= triggers.installed(
+        connection
+    )
 
 
 @pytest.mark.parametrize("model", UNCHANGEABLE)

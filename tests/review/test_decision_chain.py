@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from positions.models import ReviewDecision, guards
+from positions.models import ReviewDecision, triggers
 from positions.review import chain
 from tests import builders
 
@@ -29,10 +29,10 @@ def insider(decisions: list[ReviewDecision]) -> Callable[[str], None]:
     """Somebody with the database's own password, who switched the refusals off."""
 
     def run(statement: str) -> None:
-        guards.remove(connection)
+        triggers.remove(connection)
         with connection.cursor() as cursor:
             cursor.execute(statement)
-        guards.install(connection)
+        triggers.install(connection)
 
     return run
 
