@@ -15,16 +15,48 @@ from positions.extraction.engine.interface import (
     SourceKind,
 )
 from positions.text.dates import PUBLISHED, parse_partial
+from positions.text.spans import Span
 
 
 class CorpusError(Exception):
     """A corpus that cannot be read; the message names the file and what is wrong with it."""
 
 
+# Documents with one of these marks are no evidence of anything, and are not scored.
+NOT_SCORED = frozenset({"fabricated", "synthetic_derived"})
+
+
 @dataclass(frozen=True)
 class CorpusDocument:
+    """`flags` are the corpus's remarks on the document ("truncated", "fabricated")."""
+
     id: str
+    race: str
+    flags: frozenset[str]
     document: DocumentInput
+
+    @property
+    def is_scored(self) -> bool:
+        return not self.flags & NOT_SCORED
+
+
+@dataclass(frozen=True)
+class GoldItem:
+    """What a person judged: that a candidate takes a position on a question in these spans, or,
+    where it is negative, that these spans (or the whole document, question `*`) hold none."""
+
+    candidate: str
+    question: str
+    is_negative: bool
+    position: str
+    voice: str
+    is_arguable: bool
+    is_superseded: bool
+    trap: str
+    evidence: tuple[Span, ...]
+
+    def overlaps(self, span: Span) -> bool:
+        return any(span.overlaps(evidence) for evidence in self.evidence)
 
 
 def _load(path: Path) -> Any:
@@ -63,7 +95,7 @@ def _candidate(row: dict[str, Any]) -> CandidateInput:
         aliases=_strings(row, "aliases"),
         pronouns=row.get("pronouns") or "",
         party=row.get("party") or "",
-        titles=_strings(row, "titles"),
+        titles=(*_strings(row, "titles"), *(("incumbent",) if row.get("incumbent") else ())),
     )
 
 
@@ -80,6 +112,8 @@ def _document(
     published = row.get("published")
     return CorpusDocument(
         row["id"],
+        row["race"],
+        frozenset(_strings(row, "flags")),
         DocumentInput(
             text=row["text"],
             title=row.get("title") or "",
@@ -135,3 +169,26 @@ def read_corpus(directory: Path) -> Iterator[CorpusDocument]:
             yield _document(row, races[race], asked)
         except (KeyError, ValueError, TypeError) as error:
             raise _wrong(path, error) from None
+
+
+def read_gold(directory: Path, document: str) -> tuple[GoldItem, ...]:
+    """What was judged of one document. Raises CorpusError."""
+    path = directory / "gold" / f"{document}.json"
+    try:
+        return tuple(_gold_item(row) for row in _rows(path))
+    except (KeyError, ValueError, TypeError) as error:
+        raise _wrong(path, error) from None
+
+
+def _gold_item(row: dict[str, Any]) -> GoldItem:
+    return GoldItem(
+        candidate=row["candidate"],
+        question=row["question"],
+        is_negative=row["negative"],
+        position=row.get("position") or "",
+        voice=row.get("voice") or "",
+        is_arguable=row.get("confidence") == "arguable",
+        is_superseded=bool(row.get("superseded")),
+        trap=row.get("trap") or "",
+        evidence=tuple(Span(part["start"], part["end"]) for part in row["evidence"]),
+    )

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Literal
 
 from positions.extraction.engine.interface import QuestionInput
+from positions.extraction.engine.vocabulary import AGAINST_VERBS
 from positions.extraction.engine.words import COMMON_STEMS, STOP, Token, every_token, stem, stems
 
 Act = Literal["up", "down", "make", "keep", "end"]
@@ -17,17 +18,19 @@ Act = Literal["up", "down", "make", "keep", "end"]
 _LISTED: dict[Act, str] = {
     "up": "increase raise boost strengthen grow hike tighten enhance invest",
     "down": "reduce slash shrink weaken ease loosen defund decrease relocate reallocate divert "
-    "redirect curtail trim relax",
+    "redirect curtail trim relax gut lessen halve",
     "make": "build built create establish introduce adopt approve implement pass legalise legalize "
     "allow permit admit publish release construct ratify restore universal legal guarantee codify "
     "launch revive deploy arm enact require open register normalise normalize accept "
-    "grant reinstate arming expand extend provide develop",
+    "grant reinstate arming expand extend provide develop construct start install fund legalisation "
+    "legalization",
     "keep": "keep kept maintain protect preserve continue defend retain save uphold",
     "end": "abolish abolition end ended ending eliminate elimination repeal ban banning banned "
     "scrap dismantle stop close closed closure cancel remove prohibit outlaw block prevent bar "
     "barred "
     "barring deny rescind halt reject overturn withdraw dissolve decriminalise decriminalize "
-    "illegal quash disband shut strike revoke lift",
+    "illegal quash disband shut strike revoke lift scrapped axe axed forbid forbidden criminalise "
+    "criminalize demolish kill",
 }
 _ACTS: dict[str, Act] = {
     **{stem(word): act for act, listed in _LISTED.items() for word in listed.split()},
@@ -123,9 +126,11 @@ def _part_of_name(statement: str) -> frozenset[str]:
     """Acts that belong to the name of the thing ("stop" in "stop and frisk"), not to what the
     statement would do to it."""
     should = re.search(r"\b(?:should|must|ought to)\b", statement)
-    rest = every_token(statement[should.end() :]) if should else []
-    asked, _ = statement_act(statement)
-    return frozenset(t.stem for t in rest if t.stem in _ACTS and _ACTS[t.stem] != asked)
+    place = should.end() if should else 0
+    found = [t for t in every_token(statement) if t.stem in _ACTS]
+    is_asked = should is not None and statement_act(statement)[0] is not None
+    asked = next((t for t in found if t.start >= place), None) if is_asked else None
+    return frozenset(t.stem for t in found if t is not asked)
 
 
 @dataclass(frozen=True)
@@ -168,7 +173,8 @@ def _thing(question: QuestionInput) -> _Thing:
     phrases = []
     for keyword in (*question.keywords, question.short):
         found = frozenset(s for s in stems(keyword) if s not in _ACTS)
-        if len(found) > 1 or (found and keyword.isupper()):
+        has_act = len(found) < len(set(stems(keyword)))
+        if len(found) > 1 or (found and (keyword.isupper() or has_act)):
             phrases.append(found)
     return _Thing(words, verbs, tuple(phrases))
 
@@ -194,7 +200,9 @@ def _object_places(row: list[Token], question: QuestionInput) -> list[_Place]:
         if token.stem in thing.words and stated:
             places.append(_Place(index, index, True))
         for phrase in thing.phrases:
-            if token.stem not in phrase or not phrase & (thing.words | COMMON_STEMS):
+            if token.stem not in phrase or (
+                len(phrase) > 1 and not phrase & (thing.words | COMMON_STEMS)
+            ):
                 continue
             reach = index
             missing = set(phrase)
@@ -225,9 +233,110 @@ def agreement(phrase: str, question: QuestionInput, leaning: bool = True) -> int
             continue
         if not leaning and relative and relative.end() <= row[place.first].start:
             return 0  # "end rules that limit …": too deep to be read off
-        found.add(_compare(acts, question, leaning))
+        sign = _compare(acts, question, leaning)
+        if not place.stated and not acts:
+            sign *= _keyword_sign(plain[row[place.first].start : row[place.last].end], question)
+        found.add(sign)
     found.discard(0)
     return found.pop() if len(found) == 1 else 0
+
+
+# Words that turn round what follows them: refusals, opposition, blame. Of plain refusals a clause
+# has one however often it is said ("does not and will not").
+_REFUSAL = re.compile(
+    r"\b(?:not|never|no|nor|neither|cannot|without|nobody|none|isn['’]t|aren['’]t|don['’]t|"
+    r"doesn['’]t|didn['’]t|won['’]t|wouldn['’]t|can['’]t|couldn['’]t|shouldn['’]t|hasn['’]t|"
+    r"haven['’]t|wasn['’]t|refus\w+ to|fail(?:s|ed)? to|rul(?:es?|ed|ing) out)(?!\w)",
+    re.IGNORECASE,
+)
+_OPPOSED = re.compile(
+    rf"\b(?:{AGAINST_VERBS}|against|opposition to|opponents? of|critics? of|criticism of|"
+    r"attack(?:s|ed|ing)?(?: (?:on|against))?|blam(?:es?|ed|ing)|chid(?:es?|ed|ing)|"
+    r"hammer(?:s|ed|ing)|mock(?:s|ed|ing)|ridicul(?:es?|ed|ing)|accus(?:es?|ed|ing)|"
+    r"warn(?:s|ed|ing)|fear(?:s|ed|ing)|veto(?:es|ed|ing)?|fought|fight(?:s|ing)?(?! (?:for|to)\b)|"
+    r"block(?:s|ed|ing)|instead of|rather than|unlike|stop(?:s|ped|ping)?|prevent(?:s|ed|ing)?|"
+    r"wrong (?:to|about)|concern(?:s|ed) (?:about|over)|sk?ceptic(?:al|ism)? (?:of|about)|"
+    r"threat of|myth that|walk(?:s|ed)? away from|pull(?:s|ed)? out of)(?!\w)",
+    re.IGNORECASE,
+)
+_EMPTY_REFUSAL = re.compile(
+    r"\b(?:not only|not just|no doubt|no question|no matter|no one else|no longer oppos\w+)\b"
+)
+_AFTER_FLIP = re.compile(
+    r"(?:\b(?:is|are|was|were|would be|has been|['’]s)\b(?: \w+ly| just| simply)*(?: an?| the)?"
+    r"(?: \w+){0,2}? (?:not|wrong|bad|terrible|mistake|waste|disaster|disastrous|failure|failed|"
+    r"unconstitutional|immoral|worst|unfair|harmful|horrible|unnecessary|too|dangerous|blunt|"
+    r"unaffordable|illegal|poorly)\b|\b(?:is|are|was|were|do|does|did|has|have|will|would|can|"
+    r"should)(?: not|n['’]t)\b|\b(?:to|with) which \S+ (?:object|disagree|oppos)|"
+    r"\bwhich \S+ (?:oppos|reject|criticiz|criticis)|\bhas (?:failed|gone)\b|\bpoorly\b|"
+    r"\bagainst (?:it|them|that|this)\b|\bcannot\b)",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(r"[;:]|[.!?…]\s|,? \b(?:but|although|though|while|whereas|because|since)\b")
+
+_CLAUSE_AFTER = re.compile(
+    rf"{_CLAUSE.pattern}|,? \b(?:so|so that|which|who|where|when|if|before|until|in order|and (?:I|we|"
+    r"he|she|they|it))\b"
+)
+
+
+def path_sign(phrase: str, question: QuestionInput) -> tuple[int, int]:
+    """What everything on the way to the object comes to: +1 for the statement, -1 against it, 0
+    where the object is not named or cannot be told; and how many words turned it round. Every
+    refusal or word of opposition between the head of the clause and the object turns the sign,
+    so does a verdict after it: "would not support banning it", "the ban is a mistake"."""
+    plain = _plain(phrase)
+    row = every_token(plain)
+    signs: list[tuple[int, int]] = []
+    for place in _object_places(row, question):
+        acts = list(_acts_around(plain, row, place.first, place.last, question))
+        base = _compare(acts, question, True)
+        if not place.stated and not acts:
+            base *= _keyword_sign(plain[row[place.first].start : row[place.last].end], question)
+        if base == 0:
+            continue
+        own_name = _thing(question).words | _part_of_name(question.statement)
+        span = (row[place.first].start, row[place.last].end)
+        flips = _flips(plain, *span, len(acts) > 0, own_name)
+        signs.append((base * (-1) ** flips, flips))
+    if not signs:
+        return 0, 0
+    total = sum(sign for sign, _ in signs)
+    if total == 0:
+        return 0, 0
+    sign = 1 if total > 0 else -1
+    return sign, min(flips for one, flips in signs if one == sign)
+
+
+def _flips(plain: str, start: int, end: int, has_act: bool, own_name: frozenset[str]) -> int:
+    head = 0
+    for clause in _CLAUSE.finditer(plain, 0, start):
+        head = clause.end()
+    before = _EMPTY_REFUSAL.sub(lambda match: "x" * len(match.group()), plain[head:start])
+    flips = int(_REFUSAL.search(before) is not None)
+    for match in _OPPOSED.finditer(before):
+        first = stem(match.group().split()[0])
+        # An act is weighed as one; a word of the thing's own name ("stop and frisk") says nothing.
+        flips += not (first in own_name or (has_act and first in _ACTS))
+    tail = _CLAUSE_AFTER.search(plain, end)
+    after = plain[end : tail.start() if tail else len(plain)]
+    return flips + bool(_AFTER_FLIP.search(after[:120]))
+
+
+@lru_cache(maxsize=4_000)
+def _keyword_sign(keyword: str, question: QuestionInput) -> int:
+    """Whether an editor's keyword that the statement lacks stands for its object (+1) or for
+    the opposite ("sanctuary city" under "should not cooperate"); 0 where that is not known."""
+    asked, sign = statement_act(question.statement)
+    if asked not in ("down", "end") and sign > 0:
+        return 1
+    named = set(stems(keyword))
+    favour = any(named <= set(stems(said)) for said in question.says_for)
+    against = any(named <= set(stems(said)) for said in question.says_against)
+    if favour == against:
+        return 0
+    # The object of such a statement is what is to end: naming it kindly is to be against it.
+    return -1 if favour else 1
 
 
 def _acts_around(

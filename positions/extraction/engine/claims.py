@@ -7,11 +7,12 @@ from collections.abc import Sequence
 
 from positions.extraction.engine.interface import DocumentInput, Voice
 from positions.extraction.engine.layouts import is_heading
-from positions.extraction.engine.mentions import OTHER
+from positions.extraction.engine.mentions import OTHER, Mention
 from positions.extraction.engine.passages import (
     CAP_CHARACTERISED,
     CAP_OWN_PAGE,
     CAP_REPORTED,
+    CAP_TOLD,
     Passage,
 )
 from positions.extraction.engine.predicates import Predicate, find_predicates
@@ -155,7 +156,7 @@ def _passage(
     if via and not stated_here:
         flags.append("carried_over")
     anaphoric = _ANAPHOR.match(found.object.of(text)) is not None
-    about = [parsed[index - 1].span] if index and (agent.kind == "pronoun" or anaphoric) else []
+    about = _before(text, parsed, index, bool(anaphoric or agent.kind == "pronoun"))
     speaker = next(c.name for c in document.candidates if c.id == agent.who)
     reported = via or document.publisher
     if voice == "other_characterisation":
@@ -178,7 +179,27 @@ def _passage(
         found.predicate,
         found.object,
         matter=None if via else matter,
+        others=tuple(
+            m.span
+            for m in sentence.mentions
+            if m.who not in ("", agent.who) and clause.contains(m.span) and _is_person(m)
+        ),
     )
+
+
+def _is_person(mention: Mention) -> bool:
+    return mention.who != OTHER or mention.kind != "name" or " " in mention.name.strip()
+
+
+def _before(text: str, parsed: Sequence[Sentence], index: int, far: bool) -> list[Span]:
+    """The sentence before, which may say what this one is about: of the same paragraph, or
+    any where this one points back."""
+    if not index:
+        return []
+    before = parsed[index - 1].span
+    if not far and "\n" in text[before.end : parsed[index].span.start]:
+        return []
+    return [before]
 
 
 def _teller(document: DocumentInput, found: Predicate) -> str:
@@ -206,6 +227,11 @@ def _voice(
             CAP_CHARACTERISED,
             ("the outlet's lead, which does not name the candidate",),
         )
+    if found.kind == "plain":
+        if document.source_kind == "opinion" or LOADED.search(words):
+            why = ("the outlet's own words about the candidate", *pronoun)
+            return "outlet_characterisation", CAP_CHARACTERISED, why
+        return "paraphrase", CAP_TOLD, ("told of the candidate by the outlet", *pronoun)
     if document.source_kind == "official_record" and found.kind != "think":
         return (
             "official_record",

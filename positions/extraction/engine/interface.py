@@ -44,7 +44,11 @@ class CandidateInput:
 
 @dataclass(frozen=True)
 class QuestionInput:
-    """A neutral statement and what an editor expects people to say about it."""
+    """A neutral statement and what an editor expects people to say about it.
+
+    `confirmed_for` and `confirmed_against` are passages that people confirmed as evidence of a
+    side: examples of what is really said.
+    """
 
     id: str
     statement: str
@@ -52,6 +56,8 @@ class QuestionInput:
     keywords: tuple[str, ...] = ()
     says_for: tuple[str, ...] = ()
     says_against: tuple[str, ...] = ()
+    confirmed_for: tuple[str, ...] = ()
+    confirmed_against: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,32 @@ def sole_candidate(document: DocumentInput) -> str:
     return ""
 
 
+def campaigner(document: DocumentInput) -> str:
+    """Whose campaign page it is: the one candidate whom the publisher names, by a given name
+    ("Ana for Mayor") or a party too, else title or head; "" for none. Never the only one that the
+    text names: a page may be about an opponent alone."""
+    table = name_table(document.candidates)
+    for named in (_named, _given, _party):
+        owners = named(document, table, document.publisher)
+        if len(owners) == 1:
+            return owners.pop()
+    return sole_candidate(document)
+
+
+def _named(document: DocumentInput, table: NameTable, words: str) -> set[str]:
+    return {table.owner(m.group()) for m in table.pattern.finditer(words)} - {""}
+
+
+def _given(document: DocumentInput, table: NameTable, words: str) -> set[str]:
+    low = set(re.findall(r"[\w’'-]+", words.lower()))
+    return {who for who, given in table.given.items() if given and given.lower() in low}
+
+
+def _party(document: DocumentInput, table: NameTable, words: str) -> set[str]:
+    low = words.lower()
+    return {c.id for c in document.candidates if c.party and c.party.lower() in low}
+
+
 def answers(document: DocumentInput) -> list[Answer]:
     """Answers under printed questions. A line that ends in a question mark opens a question when
     the line after it does not; a "Name:" label at an answer's head overrides the page's candidate.
@@ -111,18 +137,6 @@ def _labelled(line: str, table: NameTable) -> tuple[str, int] | None:
         return None
     who = table.owner(named.group())
     return (who, match.end()) if who else None
-
-
-def turns(document: DocumentInput) -> list[tuple[str, Span]]:
-    """ "Name: words" turns outside questionnaires, as in transcripts: candidate and words."""
-    table = name_table(document.candidates)
-    found: list[tuple[str, Span]] = []
-    for block in paragraphs(document.text):
-        label = _labelled(block.of(document.text), table)
-        if label:
-            who, width = label
-            found.append((who, Span(block.start + width, block.end)))
-    return found if len({who for who, _ in found}) > 1 or len(found) > 2 else []
 
 
 def is_heading(text: str, span: Span) -> bool:

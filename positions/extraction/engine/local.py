@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from positions.extraction.engine.endorsements import find_endorsements
 from positions.extraction.engine.interface import DocumentInput, Reading
-from positions.extraction.engine.proposals import matched, propose
+from positions.extraction.engine.judgement import Weights, shipped_weights
+from positions.extraction.engine.proposals import propose
 from positions.extraction.engine.voices import read_document
 
 # Characters; no article or page of answers comes near it, and reading time stays bounded.
@@ -14,10 +15,14 @@ LONGEST_TEXT = 400_000
 
 
 class LocalEngine:
-    """Rules only. The same document always gives the same reading."""
+    """Rules that see, and learned weights that judge. The same document always gives the same
+    reading."""
 
     name = "rules"
-    version = "1"
+    version = "2"
+
+    def __init__(self, weights: Weights | None = None) -> None:
+        self._weights = weights or shipped_weights()
 
     def read(self, document: DocumentInput) -> Reading:
         """Proposals and endorsements; empty where the text holds none, never an error for text
@@ -27,7 +32,7 @@ class LocalEngine:
         if not document.text.strip() or not document.candidates:
             return Reading((), (), self.name, self.version)
         parts = read_document(document)
-        stances = propose(document, matched(document, parts.passages))
+        stances = propose(document, parts.passages, self._weights)
         candidates = frozenset(c.id for c in document.candidates)
         endorsements = find_endorsements(document.text, parts.sentences, candidates)
         return Reading(tuple(stances), tuple(endorsements), self.name, self.version)

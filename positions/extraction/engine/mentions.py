@@ -17,6 +17,7 @@ from positions.extraction.engine.names import (
     name_table,
     surname,
 )
+from positions.extraction.engine.roles import known_roles, roles_in_text
 from positions.text.normalise import word_set
 from positions.text.spans import Span
 
@@ -160,6 +161,7 @@ _TITLE_NOUN = {
     "judge": "judge", "president": "president", "secretary": "secretary", "treasurer": "treasurer",
     "commissioner": "commissioner", "congresswoman": "congresswoman", "congressman": "congressman",
     "councilman": "councilman", "councilwoman": "councilwoman", "attorney": "attorney",
+    "lt. gov": "lieutenant governor", "dr": "doctor",
 }  # fmt: skip
 
 
@@ -175,48 +177,43 @@ def _titles_in_text(text: str, named: Sequence[Mention]) -> dict[str, set[str]]:
     return owners
 
 
+# "the Democratic Party", "the mayor's office", "the county attorney race" are nobody.
+_NO_PERSON = re.compile(
+    r"\s(?:party|national|convention|primary|senators?|governors?|voters?|leaders?|race|office|"
+    r"elect|election|nomination|contest|seat|campaign|ticket|candidates?|nominees?)\b",
+    re.IGNORECASE,
+)
+
+
 def _title_mentions(
     text: str, candidates: Sequence[CandidateInput], named: Sequence[Mention]
 ) -> list[Mention]:
-    """The Democrat, the county attorney: a candidate where exactly one of those named in the
-    text fits, and nobody else bears the title there."""
+    """The Democrat, the county attorney, the machinist: a candidate where exactly one of those
+    named in the text fits, and nobody else bears the title there."""
     owners = _titles_in_text(text, named)
-    present = {m.who for m in named}
-    for candidate in candidates:
-        if candidate.id not in present:
-            continue
-        party = re.sub(r"\s*party$", "", candidate.party or "", flags=re.IGNORECASE).lower()
-        nouns = [title.lower() for title in candidate.titles]
-        if party:
-            noun = "democrat" if party.startswith("democrat") else party
-            nouns += [
-                noun,
-                f"{party} nominee",
-                f"{party} candidate",
-                f"{party} presidential nominee",
-            ]
-        for noun in nouns:
-            owners.setdefault(noun, set()).add(candidate.id)
+    for known in (
+        roles_in_text(text, name_table(candidates), OTHER),
+        known_roles(candidates, {m.who for m in named}),
+    ):
+        for noun, whose in known.items():
+            owners.setdefault(noun, set()).update(whose)
+    single = {noun: next(iter(who)) for noun, who in owners.items() if len(who) == 1}
+    single = {noun: who for noun, who in single.items() if who != OTHER}
+    if not single:
+        return []
+    nouns = "|".join(re.escape(noun) for noun in sorted(single, key=lambda n: (-len(n), n)))
+    pattern = re.compile(
+        rf"\b[Tt]he (?:former |ex-|longtime |current |outgoing )?(?P<noun>{nouns})\b(?![-\w])",
+        re.IGNORECASE,
+    )
     found: list[Mention] = []
-    for noun, who in sorted(owners.items()):
-        if len(who) != 1 or OTHER in who:
+    for match in pattern.finditer(text):
+        if _NO_PERSON.match(text, match.end()):
             continue
-        owner = next(iter(who))
-        for match in re.finditer(
-            rf"\b[Tt]he (?:former )?{re.escape(noun)}\b(?![-\w])", text, re.IGNORECASE
-        ):
-            after = text[match.end() : match.end() + 2]
-            if re.match(r"\s[A-Za-z]", after) and re.match(
-                r"\s(?:party|national|convention|primary|senators?|governors?|voters?|leaders?)",
-                text[match.end() : match.end() + 14],
-                re.IGNORECASE,
-            ):
-                continue
-            possessive = text[match.end() : match.end() + 1] in "'’" and after != ""
-            end = match.end() + (2 if possessive else 0)
-            found.append(
-                Mention(Span(match.start(), end), "title", owner, match.group(), possessive)
-            )
+        possessive = text[match.end() : match.end() + 1] in ("'", "’")
+        span = Span(match.start(), match.end() + (2 if possessive else 0))
+        owner = single[match.group("noun").lower()]
+        found.append(Mention(span, "title", owner, match.group(), possessive))
     return found
 
 

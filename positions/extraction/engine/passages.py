@@ -14,6 +14,7 @@ CAP_NAMED_QUOTATION = 0.95
 CAP_PRONOUN_QUOTATION = 0.75
 CAP_OWN_PAGE = 0.90
 CAP_REPORTED = 0.70
+CAP_TOLD = 0.50
 CAP_CHARACTERISED = 0.30
 
 
@@ -23,7 +24,8 @@ class Passage:
     but are not evidence themselves (a printed question, the sentence before). `predicate` is the
     word that carries the stance, where there is one; `lean` its sign: +1, -1, or 0 for none;
     `object` what follows it. `prompt` is a printed question; `matter` the part of the span that is
-    compared with the questions, where that is not all of it."""
+    compared with the questions, where that is not all of it; `others` are where the passage names
+    other people."""
 
     span: Span
     candidate: str
@@ -40,3 +42,4 @@ class Passage:
     object: Span | None = None
     prompt: Span | None = None
     matter: Span | None = None
+    others: tuple[Span, ...] = ()

@@ -90,8 +90,31 @@ def find_predicates(sentence: Sentence, quoted: Sequence[Span]) -> list[Predicat
                 _is_direct(text, subject, match.start(), found),
             )
         )
+    found.extend(
+        replace(one, agent=other)
+        for one in tuple(found)
+        for other in sentence.joined_to(one.agent)
+    )
     found.extend(_noun_predicates(text, sentence))
-    return _with_tellers(text, found)
+    return _with_tellers(text, found) + _plain(sentence, found)
+
+
+def _plain(sentence: Sentence, found: Sequence[Predicate]) -> list[Predicate]:
+    """What a sentence tells of its subject without any verb of ours: "She'd scrap the tramway",
+    "His tramway scheme would cost us all"."""
+    subject = next(
+        (m for m in sentence.mentions if m.possessive or sentence.can_be_subject(m)), None
+    )
+    if subject is None or subject.span.end >= sentence.span.end:
+        return []
+    told = [m for m in (subject, *sentence.joined_to(subject))]
+    spoken_for = {one.agent.who for one in found}
+    rest = Span(subject.span.end, sentence.span.end)
+    return [
+        Predicate(m, subject.span.start, "", 0, rest, "plain")
+        for m in told
+        if m.who not in spoken_for
+    ]
 
 
 def _with_tellers(text: str, found: Sequence[Predicate]) -> list[Predicate]:
@@ -106,7 +129,7 @@ def _with_tellers(text: str, found: Sequence[Predicate]) -> list[Predicate]:
             between = (teller.object.start, claim.agent.span.start)
             if (
                 claim.agent.who not in ("", teller.agent.who)
-                and claim.kind != "passive"
+                and claim.kind not in ("passive", "plain")
                 and between[0] <= between[1]
                 and claim.start <= teller.object.end
                 and not _APART.search(text[between[0] : between[1]])

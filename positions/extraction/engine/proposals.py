@@ -6,28 +6,59 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from positions.extraction.engine.dating import said_on
-from positions.extraction.engine.interface import DocumentInput, ProposedStance
+from positions.extraction.engine.interface import DocumentInput, Position, ProposedStance
+from positions.extraction.engine.judgement import Judgement, Weights, judge, why_this_side
 from positions.extraction.engine.passages import Passage
-from positions.extraction.engine.questions import THRESHOLD, Match, QuestionIndex
-from positions.extraction.engine.sides import OPPOSITE, Side, first_person_lean, side_of
+from positions.extraction.engine.questions import LEAST_OWN, Match, QuestionIndex
+from positions.extraction.engine.sides import (
+    OPPOSITE,
+    Side,
+    first_person_lean,
+    is_held_back,
+    side_of,
+)
+from positions.extraction.engine.signals import Signals, Surroundings, Unit, says_something, signals_of
 from positions.extraction.engine.words import Token, tokens
 from positions.text.dates import PartialDate
 from positions.text.spans import Span
 
 INTRODUCED = 0.7  # what a quotation's own words do not say counts for less
-PER_PAIR = 4  # passages brought to the reader for one candidate and question
+FEW_WORDS = 4  # that carry meaning; more of them say by themselves what they are about
+PER_PAIR = 3  # passages brought to the reader for one candidate and question
 
 
 @dataclass(frozen=True)
-class Unit:
-    """A passage and what it was found to be about."""
+class Weighed:
+    """A passage on a question with what was seen and what follows from it."""
 
-    passage: Passage
-    match: Match
+    unit: Unit
+    signals: Signals
+    judgement: Judgement
 
 
-def matched(document: DocumentInput, passages: Sequence[Passage]) -> list[Unit]:
+def weighed_units(
+    document: DocumentInput, passages: Sequence[Passage], weights: Weights
+) -> list[Weighed]:
+    """Every passage against every question that it may speak to, good or not."""
     index = QuestionIndex(document.questions, _names(document))
+    units = _matched(document, index, passages)
+    around = Surroundings(document, index)
+    pairs: dict[tuple[str, str], list[Unit]] = {}
+    for unit in units:
+        pairs.setdefault((unit.passage.candidate, unit.match.question.id), []).append(unit)
+    sides = [side_of(document.text, unit.passage, unit.match.question) for unit in units]
+    sides = [_carried(document, units, sides, index) for index in range(len(units))]
+    result = []
+    for unit, side in zip(units, sides, strict=True):
+        rivals = pairs[unit.passage.candidate, unit.match.question.id]
+        signals = signals_of(unit, around, rivals, side)
+        result.append(Weighed(unit, signals, judge(signals, weights)))
+    return result
+
+
+def _matched(
+    document: DocumentInput, index: QuestionIndex, passages: Sequence[Passage]
+) -> list[Unit]:
     units: list[Unit] = []
     for passage in passages:
         matter = passage.matter or passage.span
@@ -37,10 +68,10 @@ def matched(document: DocumentInput, passages: Sequence[Passage]) -> list[Unit]:
             around.extend(tokens(span.of(document.text), span.start))
         if passage.prompt is not None and not passage.span.contains(passage.prompt):
             around.extend(tokens(passage.prompt.of(document.text), passage.prompt.start))
-        leaning = passage.lean != 0 or (
-            passage.form != "sentence" and first_person_lean(passage.span.of(document.text)) != 0
-        )
-        found = index.match(own, around, leaning)
+        found = index.match(own, around)
+        if len(own) > FEW_WORDS or not says_something(passage, document.text):
+            # What stands around it lends a matter only to few words that take a stand.
+            found = [m for m in found if m.anchored >= LEAST_OWN]
         if not found and passage.form == "quotation":
             found = _introduced(document, index, passage)
         units.extend(Unit(passage, match) for match in found)
@@ -53,7 +84,7 @@ def _introduced(document: DocumentInput, index: QuestionIndex, passage: Passage)
     for span in passage.about:
         if 0 <= passage.span.start - span.end <= 2:
             found = index.match(tokens(span.of(document.text), span.start))[:1]
-            return [replace(m, score=m.score * INTRODUCED) for m in found]
+            return [replace(m, score=m.score * INTRODUCED, anchored=0.0) for m in found]
     return []
 
 
@@ -64,22 +95,36 @@ def _names(document: DocumentInput) -> list[str]:
     return names
 
 
-def propose(document: DocumentInput, units: Sequence[Unit]) -> list[ProposedStance]:
+def propose(
+    document: DocumentInput, passages: Sequence[Passage], weights: Weights
+) -> list[ProposedStance]:
     """Proposals in order of place; for one candidate and question the surest few passages."""
-    sides = [side_of(document.text, unit.passage, unit.match.question) for unit in units]
-    sides = [_carried(document, units, sides, index) for index in range(len(units))]
-    made = [_stance(document, unit, side) for unit, side in zip(units, sides, strict=True)]
-    kept: dict[tuple[str, str], list[ProposedStance]] = {}
-    for stance in sorted(made, key=lambda s: (-s.confidence, s.start, s.end)):
-        group = kept.setdefault((stance.candidate, stance.question), [])
-        overlapping = any(s.start < stance.end and stance.start < s.end for s in group)
-        if len(group) < PER_PAIR and not overlapping:
-            group.append(stance)
-    found = [stance for group in kept.values() for stance in group]
+    made: dict[tuple[str, str], list[ProposedStance]] = {}
+    for weighed in weighed_units(document, passages, weights):
+        stance = _stance(document, weighed, weights)
+        if stance is not None:
+            made.setdefault((stance.candidate, stance.question), []).append(stance)
+    found = [stance for group in made.values() for stance in _surest(group)]
     found.sort(key=lambda s: (s.start, s.end, s.candidate, s.question))
     for stance in found:
         verify(document, stance)
     return found
+
+
+def _surest(group: Sequence[ProposedStance]) -> list[ProposedStance]:
+    """The best few that do not overlap: those with a side first, and none of the others surer."""
+    kept: list[ProposedStance] = []
+    for stance in sorted(
+        group, key=lambda s: (s.position not in OPPOSITE, -s.confidence, s.start, s.end)
+    ):
+        if any(s.start < stance.end and stance.start < s.end for s in kept):
+            continue
+        if kept:
+            stance = replace(stance, confidence=min(stance.confidence, kept[-1].confidence))
+        kept.append(stance)
+        if len(kept) == PER_PAIR:
+            break
+    return kept
 
 
 def _carried(
@@ -117,8 +162,12 @@ def verify(document: DocumentInput, stance: ProposedStance) -> None:
         raise ValueError(f"no question {stance.question}")
 
 
-def _stance(document: DocumentInput, unit: Unit, side: Side) -> ProposedStance:
-    passage, match = unit.passage, unit.match
+def _stance(document: DocumentInput, weighed: Weighed, weights: Weights) -> ProposedStance | None:
+    """The proposal, or None where the passage hardly speaks to the question."""
+    passage, match = weighed.unit.passage, weighed.unit.match
+    position, confidence, why = _decided(document, weighed, weights)
+    if position not in OPPOSITE and weighed.judgement.found < weights.least_found:
+        return None
     said, differs = _said(document, passage)
     flags = list(passage.flags)
     if differs:
@@ -127,24 +176,38 @@ def _stance(document: DocumentInput, unit: Unit, side: Side) -> ProposedStance:
     return ProposedStance(
         candidate=passage.candidate,
         question=match.question.id,
-        position=side.position,
+        position=position,
         voice=passage.voice,
         speaker=passage.speaker,
         reported_by=passage.reported_by,
         start=passage.span.start,
         end=passage.span.end,
-        confidence=_confidence(passage, match, side.sure),
-        reasons=(*passage.reasons, f"about the question by {about}", *side.reasons),
+        confidence=round(confidence, 3),
+        reasons=(*passage.reasons, f"about the question by {about}", *why),
         flags=tuple(dict.fromkeys(flags)),
         said=said,
     )
 
 
-def _confidence(passage: Passage, match: Match, sure: float) -> float:
-    """The cap for this kind of passage, scaled by how well it fits the question and by how the
-    side was found. Never above the cap."""
-    fit = 0.6 + 0.4 * min(1.0, max(0.0, (match.score - THRESHOLD) / 3.0))
-    return round(passage.cap * fit * (0.6 + 0.4 * sure), 3)
+def _decided(
+    document: DocumentInput, weighed: Weighed, weights: Weights
+) -> tuple[Position, float, tuple[str, ...]]:
+    """The side where it is likely enough, else `open`; its confidence; and why, in words."""
+    judgement, side = weighed.judgement, weighed.signals.side
+    if side.position == "declined":
+        return "declined", judgement.found, side.reasons
+    held = is_held_back(document.text, weighed.unit.passage)
+    is_likely = judgement.side >= weights.least_side
+    if held or not is_likely or judgement.direction < weights.least_direction:
+        reason = held or "the side is left to the reviewer"
+        return "open", judgement.found, (reason,)
+    sign = 1 if judgement.is_for > judgement.is_against else -1
+    position: Position = "for" if sign > 0 else "against"
+    if side.position == position:
+        return position, judgement.side, side.reasons
+    told = why_this_side(weighed.signals, weights, sign)
+    reason = f"the side by {told}" if told else "the side by how such passages mostly read"
+    return position, judgement.side, (reason,)
 
 
 def _said(document: DocumentInput, passage: Passage) -> tuple[PartialDate | None, bool]:

@@ -8,7 +8,13 @@ from dataclasses import dataclass
 from positions.extraction.engine.acts import agreement, names_object
 from positions.extraction.engine.interface import Position, QuestionInput
 from positions.extraction.engine.passages import Passage
-from positions.extraction.engine.vocabulary import AGAINST_VERBS, CONDITION, DECLINED, FOR_VERBS
+from positions.extraction.engine.vocabulary import (
+    AGAINST_VERBS,
+    CONDITION,
+    DECLINED,
+    FOR_VERBS,
+    GIVEN_UP,
+)
 from positions.extraction.engine.words import COMMON_STEMS, stems
 
 _NOT = re.compile(r"\b(?:no|never|not|nor|neither|cannot|without)\b|n['’]t\b", re.IGNORECASE)
@@ -51,13 +57,19 @@ _TENTATIVE = re.compile(
     r"look|negotiat|discuss|debat|evaluat|assess|revisit|examine|have the .{0,30}examine)\w*\b"
 )
 _YES = re.compile(
-    r"^[\s\"“'*.-]*(?:yes|yeah|absolutely|definitely|of course|certainly|strongly agree|agree|"
-    r"i do\b|i would\b|i will\b|100\s?%)",
+    r"^[\s\"“'*.-]*(?:(?:yes|yeah|yep|aye|yea|absolutely|definitely|certainly|of course|"
+    r"(?:strongly |somewhat )?(?:agree|support|favou?r)|for\b|in favou?r|100\s?%)(?! not\b)(?!\w)|"
+    r"i (?:do|would|will|am|did|have)(?= so\b|\s*[.,;!—–-]|$)|up, yes|up\.|both\b)|"
+    r"\b(?:so|and|but|the answer is|the answer['’]s|,) yes\W*$",
     re.IGNORECASE,
 )
 _NO = re.compile(
-    r"^[\s\"“'*.-]*(?:no\b(?![-\w])|absolutely not|never|strongly disagree|disagree|i do not|"
-    r"i don['’]t|i would not|i will not)",
+    r"^[\s\"“'*.-]*(?:no\b(?![-\w]| answer| response| reply| comment| opinion| position)|nope|nay|"
+    r"(?:absolutely|certainly|definitely|of course) not|never|not (?:at all|in favou?r)|"
+    r"(?:strongly |somewhat )?(?:disagree|oppose)|opposed|against\b|"
+    r"i (?:(?:do|would|will|am|did|have|could) not|(?:don|won|wouldn|couldn|can|didn)['’]t|cannot)"
+    r"(?=\s*[.,;!—–-]|$))(?!\w)|"
+    r"\b(?:so|and|but|the answer is|the answer['’]s|,) no\W*$",
     re.IGNORECASE,
 )
 _HEDGE = re.compile(
@@ -126,6 +138,18 @@ def side_of(text: str, passage: Passage, question: QuestionInput) -> Side:
     return spoken if spoken is not OPEN else _as_expected(words, question)
 
 
+def is_held_back(text: str, passage: Passage) -> str:
+    """Why no side may be read from the passage, however it sounds; "" where one may."""
+    words = passage.span.of(text)
+    if is_conditional(text, passage):
+        return "it sets a condition"
+    if GIVEN_UP.search(words):
+        return "it tells of an earlier position"
+    if passage.form != "answer" and words.rstrip("\"'”’) ").endswith("?"):
+        return "it asks a question"
+    return ""
+
+
 def is_conditional(text: str, passage: Passage) -> bool:
     """Whether the passage, or the part of its sentence before it, sets a condition."""
     if CONDITION.search(passage.span.of(text)):
@@ -137,6 +161,22 @@ def is_conditional(text: str, passage: Passage) -> bool:
         and 0 <= passage.span.start - span.end <= 2
         and "asked" not in span.of(text).lower()
     )
+
+
+def bare_sign(words: str) -> int:
+    """+1 for an answer that opens with a yes, -1 for a no, 0 for neither or one with a "but"."""
+    if _HEDGE.search(words):
+        return 0
+    return (_YES.match(words) is not None) - (_NO.match(words) is not None)
+
+
+def judged_lean(words: str) -> int:
+    """+1 for "... is right", -1 for "... is a mistake", 0 where nothing is judged."""
+    judged = _JUDGED.search(words)
+    if judged is None:
+        return 0
+    lean = 1 if judged.group("good") else -1
+    return -lean if _NOT.search(judged.group()) else lean
 
 
 def is_bare_answer(words: str) -> bool:
@@ -151,8 +191,8 @@ def yes_or_no(text: str, passage: Passage, question: QuestionInput) -> Side | No
     if (not yes and not no) or passage.prompt is None:
         return None
     prompt = passage.prompt.of(text)
-    if prompt.count("?") != 1:
-        return None
+    if prompt.count("?") > 1:
+        return None  # two questions in one: a yes to which?
     if _HEDGE.search(words):
         return Side("open", ("a yes or no with a reservation",), 0.6)
     sign = agreement(prompt, question)

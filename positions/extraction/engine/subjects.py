@@ -52,9 +52,23 @@ class Sentence:
     def main_subject(self) -> Mention | None:
         """The first mention that can be a subject."""
         for mention in self.mentions:
-            if self._can_be_subject(mention):
+            if self.can_be_subject(mention):
                 return mention
         return None
+
+    def joined_to(self, subject: Mention) -> list[Mention]:
+        """Whom "and" joins to the subject before it: "Sample and Ejemplo both want …"."""
+        found: list[Mention] = []
+        last = subject
+        for mention in reversed(self.mentions):
+            if mention.span.end > last.span.start or mention.possessive:
+                continue
+            between = self.text[mention.span.end : last.span.start]
+            if not re.fullmatch(r"(?:,|,? and|,? as well as)\s+", between):
+                break
+            found.append(mention)
+            last = mention
+        return found
 
     def subject_of(self, place: int, previous: Mention | None) -> Mention | None:
         """The subject of a verb at `place`. `previous` is the subject of the verb before it, for
@@ -64,7 +78,7 @@ class Sentence:
             return previous
         direct = self._ending_at(head)
         if direct is not None:
-            return direct if self._can_be_subject(direct) else None
+            return direct if self.can_be_subject(direct) else None
         left = self.text[self.span.start : head]
         relative = re.search(r",?\s*\b(?:who|which|that)$", left)
         if relative:
@@ -114,12 +128,12 @@ class Sentence:
             if mention.span.end >= closing:
                 break
             following = self.text[mention.span.end : mention.span.end + 2]
-            if following.startswith((",", " (", " —", " –", "—")) and self._can_be_subject(mention):
+            if following.startswith((",", " (", " —", " –", "—")) and self.can_be_subject(mention):
                 best = mention if best is None or closing - mention.span.end < 160 else best
                 break
         return best
 
-    def _can_be_subject(self, mention: Mention) -> bool:
+    def can_be_subject(self, mention: Mention) -> bool:
         if mention.possessive and not (mention.kind == "pronoun" and mention.gender == ""):
             return False
         if mention.kind == "pronoun" and mention.name.lower() not in {"he", "she"}:

@@ -56,7 +56,10 @@ AGAINST_VERBS = (
     r"critical of|sceptical of|skeptical of)|"
     r"(?:is|was|am|been|as|be|'m|’m)(?: (?:a|an|\w+ly))*(?: \w+){0,2} (?:critic|opponent|foe)s? of|"
     r"(?:has |have )?(?:shown|showed|expressed|voiced) (?:\w+ )?opposition to|hat(?:es|ed)|"
-    r"lambast(?:s|ed|ing)|vow(?:s|ed)? never to"
+    r"lambast(?:s|ed|ing)|vow(?:s|ed)? never to|chid(?:es?|ed|ing)|blam(?:es?|ed|ing)|"
+    r"hammer(?:s|ed|ing)|attack(?:s|ed|ing)|assail(?:s|ed|ing)|rebuk(?:es?|ed|ing)|"
+    r"derid(?:es?|ed|ing)|mock(?:s|ed|ing)|ridicul(?:es?|ed|ing)|fault(?:s|ed|ing)|"
+    r"warn(?:s|ed|ing)? against|veto(?:es|ing)?|scoff(?:s|ed|ing)? at|sneer(?:s|ed|ing)? at"
 )
 WILL_VERBS = r"will(?: not)?|would(?: not)?|won['’]t|wouldn['’]t|cannot|can['’]t|must(?: not)?"
 THINK_VERBS = (
@@ -107,6 +110,15 @@ PAST = re.compile(
     r"earlier (?:said|supported)|before (?:changing|reversing))\b|\bin (?:19|20)\d\d\b",
     re.IGNORECASE,
 )
+# A position that was held once: it says nothing of today's.
+GIVEN_UP = re.compile(
+    r"\b(?:used to|once (?:said|supported|opposed|called|backed|favou?red|argued)|"
+    r"(?:previously|formerly|initially|originally) (?:said|supported|opposed|called|backed|"
+    r"favou?red|argued|been)|had (?:previously |once )(?:supported|opposed|said|called|backed)|"
+    r"before (?:changing|reversing|dropping)|(?:has|have) since (?:changed|reversed|dropped|"
+    r"abandoned|backed)|walked back|backed away|backtracked|reversed (?:course|himself|herself))\b",
+    re.IGNORECASE,
+)
 LOADED = re.compile(
     r"\b(?:far-(?:left|right)|radical|extrem(?:e|ist)|\w+-backed|bragg\w+|notorious|woke|socialist|"
     r"communist|fascist|racist|so-called|disgrac\w+|shameless|horri\w+|reckless|draconian|illegal "
@@ -119,6 +131,39 @@ DECLINED = re.compile(
     r"refus(?:ed|es) to (?:say|answer|comment|take a position)|would not (?:say|comment|answer)|"
     r"did not (?:respond|answer|reply|return)|(?:no|without) comment|has not (?:said|taken a))\b"
 )
+
+# What somebody would have done, is set on doing, or has done: a commitment, whoever it is to.
+WANTED = re.compile(
+    r"\b(?:I|[Ww]e)(?:['’]ll| will| would| want| plan| intend| hope| need| must| should| pledge|"
+    r" promise| propose| support| favou?r| believe (?:in|that|we)|['’]m going to|['’]d like)\b|"
+    r"\b[Ll]et['’]s\b|\b(?:should|must|needs? to|has to|have to|ought to|it is time|it['’]s time|"
+    r"call(?:s|ed|ing)? (?:for|on)|vow(?:s|ed)?|pledg(?:es?|ed|ing)|promis(?:es?|ed|ing)|"
+    r"propos(?:es?|ed|ing)|wants? to|plans? to|would like to|committed to|my (?:plan|proposal|"
+    r"priority|goal|administration)|first priority|will be)\b|"
+    r"^[\s•*–—-]*(?:Enact|Require|End|Ban|Eliminate|Abolish|Repeal|Create|Build|Establish|Expand|"
+    r"Increase|Raise|Cut|Reduce|Lower|Publish|Release|Fund|Keep|Close|Strengthen|Introduce|Adopt|"
+    r"Legali[sz]e|Restore|Invest|Support|Protect|Ensure|Make|Improve|Provide|Implement|Develop|"
+    r"Work|Fight|Stop|Oppose|Promote|Bring|Give|Stand|Allow|Hold|Put|Use|Offer)\b"
+)
+ACHIEVED = re.compile(
+    r"\b(?:I|[Ww]e|[Mm]y (?:office|administration|team))(?:['’]ve| have| also| successfully| was| "
+    r"has)*(?: \w+ly)? (?:introduc|submit|sponsor|co-?sponsor|vot(?:ed|ing) (?:for|to)|pass|launch|"
+    r"expand|secur|creat|establish|f(?:ought|ight)|led|lobb|author|sign|implement|increas|start|"
+    r"work|push|champion|propos|announc|open|built|deliver|help|advocat|call(?:ed)? for|"
+    r"reduc|ended|protect|defend)\w*\b|\b(?:he|she|He|She|[A-Z]\w+) (?:has |also |had )*"
+    r"(?:introduced|sponsored|co-?sponsored|voted (?:for|to)|signed|launched|authored|championed|"
+    r"pushed (?:for|to)|created|established|led)\b"
+)
+# "will not", "should never", "no longer", "cannot afford": what is not to be.
+REFUSED = re.compile(
+    r"\b(?:(?:will|would|should|must|do|does|did|can|could|is|are|was|am|has|have) (?:not|never)|"
+    r"(?:won|wouldn|shouldn|don|doesn|didn|can|couldn|isn|aren|wasn|haven|hasn)['’]t|cannot|never|"
+    r"no longer|not (?:yet|in favou?r|support|believe)|refus\w+|reject\w*|oppos\w+|against|nay|"
+    r"leave \w[^.;]{0,40}? (?:alone|to)|(?:stay|keep it|remain) as (?:it is|they are)|ruled out|"
+    r"dismiss\w+|vetoed|stonewall\w+)\b",
+    re.IGNORECASE,
+)
+INSTEAD = re.compile(r"\b(?:instead of|rather than|as opposed to|not by|without)\b")
 
 
 def predicates(text: str, start: int, end: int) -> list[re.Match[str]]:

@@ -9,17 +9,19 @@ from dataclasses import dataclass
 from positions.extraction.engine.attributions import Attribution, attribute
 from positions.extraction.engine.claims import sentence_claims
 from positions.extraction.engine.interface import DocumentInput, Voice
-from positions.extraction.engine.layouts import answers, own_sentences, sole_candidate, turns
+from positions.extraction.engine.layouts import answers, campaigner, own_sentences
 from positions.extraction.engine.mentions import OTHER, Mention, find_mentions, genders
 from positions.extraction.engine.passages import (
     CAP_NAMED_QUOTATION,
     CAP_OWN_PAGE,
     CAP_PRONOUN_QUOTATION,
+    CAP_REPORTED,
     Passage,
 )
 from positions.extraction.engine.resolution import resolve_pronouns
 from positions.extraction.engine.sides import is_bare_answer
 from positions.extraction.engine.subjects import Sentence
+from positions.extraction.engine.turns import Turn, turns
 from positions.extraction.engine.vocabulary import CONDITION, NEGATION, PAST
 from positions.extraction.engine.words import tokens
 from positions.text.quotes import Quotation, quotations
@@ -47,13 +49,13 @@ def read_document(document: DocumentInput) -> Parts:
 
 def _passages(document: DocumentInput, analysis: _Analysis) -> list[Passage]:
     own = owner_of_page(document)
-    if document.source_kind in QUESTIONNAIRES:
-        found = _answer_passages(document, own)
-        if found:
-            return found
+    found = [] if own else _turn_passages(document)
+    if document.source_kind in QUESTIONNAIRES and len({p.candidate for p in found}) < 2:
+        answered = _answer_passages(document, own)
+        if answered:
+            return answered
     if own:
         return _own_page_passages(document, own)
-    found = _turn_passages(document)
     reported = _reported_passages(document, analysis, found)
     return sorted([*found, *reported], key=lambda p: (p.span, p.form))
 
@@ -65,7 +67,7 @@ def owner_of_page(document: DocumentInput) -> str:
         return document.controlled_by
     if document.source_kind != "campaign_site":
         return ""
-    return sole_candidate(document)
+    return campaigner(document)
 
 
 def flags_of(words: str) -> tuple[str, ...]:
@@ -138,31 +140,85 @@ def _own_page_passages(document: DocumentInput, own: str) -> list[Passage]:
     return found
 
 
+_REPORTS = re.compile(
+    r"^\W*(?:He|She|They)(?:['’]\w+)?\b|\b(?:he|she) (?:said|says|told|would|will|wants?|is|was|has)\b|"
+    r"^\W*(?:Said|Says|Wants|Has|Would|Will|Believes|Thinks|Supports|Opposes|Favou?rs|Backs|Plans|"
+    r"Calls|Voted|Told|Promises|Pledges|Nay|Aye|Firm|Opposed|For|Against)\b"
+)
+
+
 def _turn_passages(document: DocumentInput) -> list[Passage]:
+    text = document.text
+    found_turns = turns(document)
+    reported = sum(bool(_REPORTS.search(t.body.of(text))) for t in found_turns)
+    own = sum(bool(_FIRST_PERSON.search(t.body.of(text))) for t in found_turns)
+    is_summary = reported > own
     found: list[Passage] = []
-    for candidate, body in turns(document):
-        for sentence in sentences(document.text, body):
-            words = sentence.of(document.text)
-            if re.match(r"(?:He|She)\b|.{0,30}\b(?:he|she) (?:said|says)\b", words):
-                voice: Voice = "paraphrase"
-                cap, reason = 0.70, "under the candidate's name, in the third person"
-            else:
-                voice, cap = "own_quoted", CAP_NAMED_QUOTATION
-                reason = "a turn under the candidate's name"
-            found.append(
-                Passage(
-                    sentence,
-                    candidate,
-                    voice,
-                    _name_of(document, candidate),
-                    document.publisher,
-                    cap,
-                    "quotation",
-                    (reason,),
-                    flags_of(words),
-                )
-            )
+    for turn in found_turns:
+        found.extend(_passages_of_turn(document, turn, is_summary))
     return found
+
+
+def _passages_of_turn(document: DocumentInput, turn: Turn, is_summary: bool) -> list[Passage]:
+    """Sentence by sentence: quoted words are the candidate's own; first person is; what tells of
+    them in the third person is a paraphrase, and so is all else where the text mostly does so."""
+    text = document.text
+    marks = [q for q in quotations(turn.body.of(text)) if len(q.inner.of(turn.body.of(text))) > 8]
+    found: list[Passage] = []
+    for mark in marks:
+        inner = Span(turn.body.start + mark.inner.start, turn.body.start + mark.inner.end)
+        found.append(_turn_passage(document, turn, inner, "own_quoted", "inside quotation marks"))
+    for position, sentence in enumerate(sentences(text, turn.body)):
+        words = sentence.of(text)
+        unquoted = _without(text, sentence, found)
+        if not unquoted.strip(" .,“”\"'‘’"):
+            continue
+        voice: Voice = "own_quoted"
+        why = "under the candidate's name"
+        is_own = _FIRST_PERSON.search(unquoted) and not _REPORTS.search(unquoted)
+        if not is_own and (is_summary or _REPORTS.search(unquoted)):
+            voice, why = "paraphrase", "under the candidate's name, in the third person"
+        span, is_bare = sentence, is_bare_answer(words) and len(tokens(words)) <= _BARE_ANSWER
+        if position == 0 and (turn.is_cell or is_bare):
+            span = Span(turn.label.start, sentence.end)
+            why = "a bare answer under the candidate's name, read with its question"
+        found.append(_turn_passage(document, turn, span, voice, why, sentence))
+    return found
+
+
+def _without(text: str, sentence: Span, quoted: Sequence[Passage]) -> str:
+    words = list(sentence.of(text))
+    for passage in quoted:
+        for place in range(
+            max(passage.span.start, sentence.start), min(passage.span.end, sentence.end)
+        ):
+            words[place - sentence.start] = " "
+    return "".join(words)
+
+
+def _turn_passage(
+    document: DocumentInput,
+    turn: Turn,
+    span: Span,
+    voice: Voice,
+    why: str,
+    answer: Span | None = None,
+) -> Passage:
+    own = voice == "own_quoted"
+    return Passage(
+        span,
+        turn.candidate,
+        voice,
+        _name_of(document, turn.candidate),
+        document.publisher,
+        CAP_NAMED_QUOTATION if own else CAP_REPORTED,
+        "answer",
+        (why,),
+        flags_of(span.of(document.text)),
+        (turn.body,) if len(span) < len(turn.body) else (),
+        prompt=turn.prompt,
+        object=answer,
+    )
 
 
 @dataclass(frozen=True)
