@@ -63,8 +63,7 @@ def _example(entry: CorpusDocument, weighed: Weighed, gold: Sequence[GoldItem]) 
     pair = [
         item
         for item in gold
-        if (item.candidate, item.question) == (passage.candidate, question)
-        and not item.is_negative
+        if (item.candidate, item.question) == (passage.candidate, question) and not item.is_negative
     ]
     here = [item for item in pair if item.overlaps(passage.span)]
     weight = ELSEWHERE if pair and not here else 1.0
@@ -72,9 +71,7 @@ def _example(entry: CorpusDocument, weighed: Weighed, gold: Sequence[GoldItem]) 
         weight *= ARGUABLE
     positions = {item.position for item in here or pair if not item.is_superseded}
     side = positions.pop() if len(positions) == 1 and here else ""
-    return Example(
-        entry.race, weighed.signals, bool(pair), side if side in SIDES else "", weight
-    )
+    return Example(entry.race, weighed.signals, bool(pair), side if side in SIDES else "", weight)
 
 
 # An outcome's values by signal name; an example is its outcomes, the one that came true, a weight.

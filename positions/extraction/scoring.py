@@ -50,9 +50,7 @@ class Figures:
     counts: Mapping[str, int]
 
     def as_dict(self) -> dict[str, float]:
-        return {
-            name: round(value, 3) for name, value in vars(self).items() if name != "counts"
-        }
+        return {name: round(value, 3) for name, value in vars(self).items() if name != "counts"}
 
 
 def score(readings: Iterable[Reading], least: float = 0.0) -> Figures:
@@ -175,7 +173,10 @@ def reliability(readings: Iterable[Reading], with_side: bool) -> list[Bin]:
             if (stance.position in SIDES) == with_side:
                 positions = {item.position for item in pairs.get(pair, ())}
                 seen.append(
-                    (stance.confidence, stance.position in positions if with_side else bool(positions))
+                    (
+                        stance.confidence,
+                        stance.position in positions if with_side else bool(positions),
+                    )
                 )
     table = []
     for low, high in zip(_BINS, _BINS[1:], strict=False):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from positions.extraction.engine.interface import DocumentInput, Voice
 from positions.extraction.engine.layouts import is_heading
@@ -58,6 +59,7 @@ def sentence_claims(
 ) -> list[Passage]:
     """One passage for each predicate whose subject is a candidate."""
     result: list[Passage] = []
+    known = _surnames(parsed)
     via, carried = "", ""
     for index, sentence in enumerate(parsed):
         words = sentence.span.of(document.text)
@@ -77,8 +79,32 @@ def sentence_claims(
                 continue
             passage = _passage(document, parsed, index, found, from_site, bool(own_source))
             if passage is not None:
-                result.append(passage)
+                others = _others(sentence, found.agent, passage.span, known)
+                result.append(replace(passage, others=others))
     return result
+
+
+def _surnames(parsed: Sequence[Sentence]) -> frozenset[str]:
+    """The last words of full names of other people, by which they are called later on."""
+    return frozenset(
+        m.name.split()[-1]
+        for sentence in parsed
+        for m in sentence.mentions
+        if m.who == OTHER and m.kind == "name" and len(m.name.split()) > 1
+    )
+
+
+def _others(
+    sentence: Sentence, agent: Mention, clause: Span, known: frozenset[str]
+) -> tuple[Span, ...]:
+    """Where the passage names people other than its subject."""
+    return tuple(
+        m.span
+        for m in sentence.mentions
+        if m.who not in ("", agent.who)
+        and clause.contains(m.span)
+        and (m.who != OTHER or m.kind != "name" or " " in m.name.strip() or m.name in known)
+    )
 
 
 def _only_reports(words: str) -> bool:
@@ -179,16 +205,7 @@ def _passage(
         found.predicate,
         found.object,
         matter=None if via else matter,
-        others=tuple(
-            m.span
-            for m in sentence.mentions
-            if m.who not in ("", agent.who) and clause.contains(m.span) and _is_person(m)
-        ),
     )
-
-
-def _is_person(mention: Mention) -> bool:
-    return mention.who != OTHER or mention.kind != "name" or " " in mention.name.strip()
 
 
 def _before(text: str, parsed: Sequence[Sentence], index: int, far: bool) -> list[Span]:

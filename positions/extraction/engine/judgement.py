@@ -79,7 +79,9 @@ def judge(signals: Signals, weights: Weights) -> Judgement:
     toward = _weighed(signals.direction, weights.direction)
     up, down = math.exp(min(about + toward, 50.0)), math.exp(min(about - toward, 50.0))
     whole = 1.0 + up + down
-    return Judgement(1.0 / (1.0 + math.exp(-max(min(found, 50.0), -50.0))), up / whole, down / whole)
+    return Judgement(
+        1.0 / (1.0 + math.exp(-max(min(found, 50.0), -50.0))), up / whole, down / whole
+    )
 
 
 def _weighed(signals: Mapping[str, float], weights: Mapping[str, float]) -> float:

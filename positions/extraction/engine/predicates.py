@@ -91,9 +91,7 @@ def find_predicates(sentence: Sentence, quoted: Sequence[Span]) -> list[Predicat
             )
         )
     found.extend(
-        replace(one, agent=other)
-        for one in tuple(found)
-        for other in sentence.joined_to(one.agent)
+        replace(one, agent=other) for one in tuple(found) for other in sentence.joined_to(one.agent)
     )
     found.extend(_noun_predicates(text, sentence))
     return _with_tellers(text, found) + _plain(sentence, found)

@@ -17,7 +17,14 @@ from positions.extraction.engine.sides import (
     is_held_back,
     side_of,
 )
-from positions.extraction.engine.signals import Signals, Surroundings, Unit, says_something, signals_of
+from positions.extraction.engine.signals import (
+    Signals,
+    Surroundings,
+    Unit,
+    is_a_groups_view,
+    says_something,
+    signals_of,
+)
 from positions.extraction.engine.words import Token, tokens
 from positions.text.dates import PartialDate
 from positions.text.spans import Span
@@ -69,13 +76,24 @@ def _matched(
         if passage.prompt is not None and not passage.span.contains(passage.prompt):
             around.extend(tokens(passage.prompt.of(document.text), passage.prompt.start))
         found = index.match(own, around)
-        if len(own) > FEW_WORDS or not says_something(passage, document.text):
+        if len(own) > FEW_WORDS or not _may_point_back(passage, document.text):
             # What stands around it lends a matter only to few words that take a stand.
             found = [m for m in found if m.anchored >= LEAST_OWN]
         if not found and passage.form == "quotation":
             found = _introduced(document, index, passage)
-        units.extend(Unit(passage, match) for match in found)
+        units.extend(
+            Unit(passage, match)
+            for match in found
+            if not is_a_groups_view(passage, match, document.text)
+        )
     return units
+
+
+def _may_point_back(passage: Passage, text: str) -> bool:
+    """Whether the passage takes a stand on something that is named before it ("She opposes it")."""
+    if passage.form == "sentence" and not (passage.lean and len(passage.span.of(text).split()) < 9):
+        return False
+    return says_something(passage, text)
 
 
 def _introduced(document: DocumentInput, index: QuestionIndex, passage: Passage) -> list[Match]:
@@ -197,7 +215,7 @@ def _decided(
     if side.position == "declined":
         return "declined", judgement.found, side.reasons
     held = is_held_back(document.text, weighed.unit.passage)
-    is_likely = judgement.side >= weights.least_side
+    is_likely = judgement.side >= weights.least_side and weighed.signals.is_named
     if held or not is_likely or judgement.direction < weights.least_direction:
         reason = held or "the side is left to the reviewer"
         return "open", judgement.found, (reason,)

@@ -17,12 +17,72 @@ _PERSON = (
 )
 # Words that end like a person and name none, or name nobody in particular.
 _NOBODY = frozenset(
-    """other another number order paper matter former water power either whether never ever over
-    under after before measure center centre letter voter voters member supporter reporter
-    moderator speaker person man woman master mother father brother sister daughter owner server
-    summer winter september october november december major minor senior junior prior error color
-    labor favor harbor floor door alternative initiative perspective relative narrative executive
-    conservative""".split()
+    [
+        "other",
+        "another",
+        "number",
+        "order",
+        "paper",
+        "matter",
+        "former",
+        "water",
+        "power",
+        "either",
+        "whether",
+        "never",
+        "ever",
+        "over",
+        "under",
+        "after",
+        "before",
+        "measure",
+        "center",
+        "centre",
+        "letter",
+        "voter",
+        "voters",
+        "member",
+        "supporter",
+        "reporter",
+        "moderator",
+        "speaker",
+        "person",
+        "man",
+        "woman",
+        "master",
+        "mother",
+        "father",
+        "brother",
+        "sister",
+        "daughter",
+        "owner",
+        "server",
+        "summer",
+        "winter",
+        "september",
+        "october",
+        "november",
+        "december",
+        "major",
+        "minor",
+        "senior",
+        "junior",
+        "prior",
+        "error",
+        "color",
+        "labor",
+        "favor",
+        "harbor",
+        "floor",
+        "door",
+        "alternative",
+        "initiative",
+        "perspective",
+        "relative",
+        "narrative",
+        "executive",
+        "conservative",
+    ]
 )
 _BEFORE = re.compile(
     rf"(?:^|[.!?”\"]\s+|\b(?:[Tt]he|[Aa]n?|[Ff]ormer|[Ii]ncumbent|[Cc]urrent)\s+|[,;—–]\s+)"
@@ -36,9 +96,7 @@ _NAMED = re.compile(r"[A-Z][a-z][\w’'-]*(?:\s+[A-Z]\.)?\s+[A-Z][a-z][\w’'-]+
 _PARTY_NOUNS = ("leader", "candidate", "nominee", "hopeful", "chief", "incumbent", "challenger")
 
 
-def roles_in_text(
-    text: str, table: NameTable, somebody: str
-) -> dict[str, set[str]]:
+def roles_in_text(text: str, table: NameTable, somebody: str) -> dict[str, set[str]]:
     """Nouns by which the text introduces people, in lower case, and whom they mean: candidates'
     ids, and `somebody` for anybody else. One that means two people means nobody."""
     owners: dict[str, set[str]] = {}
@@ -65,7 +123,9 @@ def _learn(owners: dict[str, set[str]], text: str, named: re.Match[str], who: st
             owners.setdefault(key, set()).add(who)
 
 
-def known_roles(candidates: Sequence[CandidateInput], present: Iterable[str]) -> dict[str, set[str]]:
+def known_roles(
+    candidates: Sequence[CandidateInput], present: Iterable[str]
+) -> dict[str, set[str]]:
     """Nouns that electoral data gives the candidates of these ids: titles and parties."""
     owners: dict[str, set[str]] = {}
     here = frozenset(present)

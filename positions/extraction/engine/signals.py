@@ -28,6 +28,7 @@ from positions.extraction.engine.vocabulary import (
     ACHIEVED,
     CONDITION,
     INSTEAD,
+    OF_A_GROUP,
     PAST,
     REFUSED,
     WANTED,
@@ -35,7 +36,6 @@ from positions.extraction.engine.vocabulary import (
 from positions.extraction.engine.words import Token, tokens
 from positions.text.sentences import sentences
 from positions.text.spans import Span
-
 
 # More of these can only make it likelier that a passage speaks to a question, or takes its side.
 RISING = frozenset(
@@ -71,6 +71,19 @@ class Signals:
     relevance: Mapping[str, float]
     direction: Mapping[str, float]
     side: Side
+
+    @property
+    def is_named(self) -> bool:
+        """Whether the passage, or the question printed above it, clearly names the thing."""
+        seen = self.relevance.get
+        return bool(
+            seen("names object")
+            or seen("phrase")
+            or (seen("answer") and seen("prompt is best"))
+            or seen("coverage", 0.0) >= 0.5
+            or seen("surrounding", 0.0) >= 0.6
+            or seen("expected", 0.0) >= 0.4
+        )
 
 
 def says_something(passage: Passage, text: str) -> bool:
@@ -196,6 +209,21 @@ def _relevance(
     return {name: round(value, 4) for name, value in found.items() if value}
 
 
+def is_a_groups_view(passage: Passage, match: Match, text: str) -> bool:
+    """Whether what meets the question follows a group or an endorsement: the view is theirs."""
+    if passage.form in ("answer", "page") or passage.voice == "own_quoted":
+        return False
+    group = OF_A_GROUP.search(text, passage.span.start, passage.span.end)
+    if group is None:
+        return False
+    met = [
+        token.start
+        for token in tokens(passage.span.of(text), passage.span.start)
+        if token.stem in match.words
+    ]
+    return bool(met) and min(met) >= group.start()
+
+
 def _another_first(passage: Passage, match: Match, row: Sequence[Token]) -> bool:
     """Whether somebody else is named before the words that meet the question: the view may be
     theirs ("Sample noted that Ejemplo favours the tramway")."""
@@ -261,4 +289,12 @@ def _direction(
     return {name: round(value, 4) for name, value in found.items() if value}
 
 
-__all__ = ["Signals", "Surroundings", "Unit", "orientation", "says_something", "signals_of"]
+__all__ = [
+    "Signals",
+    "Surroundings",
+    "Unit",
+    "is_a_groups_view",
+    "orientation",
+    "says_something",
+    "signals_of",
+]

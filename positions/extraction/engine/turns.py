@@ -112,7 +112,7 @@ def _labels_in(text: str, row: Span, table: NameTable) -> list[tuple[str, Span, 
             continue
         before = text[row.start : match.start()].rstrip()
         at_head = not before.strip("-•*–— \t")
-        if at_head or (match.group("mark") == ":" and before[-1] in ".!?”\"’"):
+        if at_head or (match.group("mark") == ":" and before[-1] in '.!?”"’'):
             found.append((who, Span(match.start(), match.end()), match.end()))
     return found
 

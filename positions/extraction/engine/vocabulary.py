@@ -132,6 +132,12 @@ DECLINED = re.compile(
     r"did not (?:respond|answer|reply|return)|(?:no|without) comment|has not (?:said|taken a))\b"
 )
 
+# A group, an ally or an endorsement, and then what *they* are for: "endorsed by groups that want …".
+OF_A_GROUP = re.compile(
+    r"\b(?:organi[sz]ations?|groups?|coalitions?|unions?|endorsements?|endors(?:ed|es)|backed by|"
+    r"allies|donors?|backers|supporters|activists|advocates|PACs?|committees?|association)\b"
+    r"[^.;!?]{0,80}?\b(?:that|which|who|whose|has|have|wants?|seeks?|calls?|said|says)\b"
+)
 # What somebody would have done, is set on doing, or has done: a commitment, whoever it is to.
 WANTED = re.compile(
     r"\b(?:I|[Ww]e)(?:['’]ll| will| would| want| plan| intend| hope| need| must| should| pledge|"

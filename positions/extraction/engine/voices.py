@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from positions.extraction.engine.attributions import Attribution, attribute
 from positions.extraction.engine.claims import sentence_claims
@@ -12,12 +12,14 @@ from positions.extraction.engine.interface import DocumentInput, Voice
 from positions.extraction.engine.layouts import answers, campaigner, own_sentences
 from positions.extraction.engine.mentions import OTHER, Mention, find_mentions, genders
 from positions.extraction.engine.passages import (
+    CAP_CHARACTERISED,
     CAP_NAMED_QUOTATION,
     CAP_OWN_PAGE,
     CAP_PRONOUN_QUOTATION,
     CAP_REPORTED,
     Passage,
 )
+from positions.extraction.engine.names import name_table
 from positions.extraction.engine.resolution import resolve_pronouns
 from positions.extraction.engine.sides import is_bare_answer
 from positions.extraction.engine.subjects import Sentence
@@ -141,27 +143,37 @@ def _own_page_passages(document: DocumentInput, own: str) -> list[Passage]:
 
 
 _REPORTS = re.compile(
-    r"^\W*(?:He|She|They)(?:['’]\w+)?\b|\b(?:he|she) (?:said|says|told|would|will|wants?|is|was|has)\b|"
-    r"^\W*(?:Said|Says|Wants|Has|Would|Will|Believes|Thinks|Supports|Opposes|Favou?rs|Backs|Plans|"
-    r"Calls|Voted|Told|Promises|Pledges|Nay|Aye|Firm|Opposed|For|Against)\b"
+    r"^\W*(?:He|She|They)(?:['’]\w+)?\b|"
+    r"\b(?:he|she) (?:said|says|told|would|will|wants?|is|was|has)\b|"
+    r"^\W*(?:Said|Says|Wants|Has|Had|Would|Will|Believes|Thinks|Supports|Opposes|Favou?rs|Backs|"
+    r"Plans|Calls|Voted|Vetoed|Told|Promises|Pledges|Nay|Aye|Firm|Opposed|For|Against|Nothing)\b",
+    re.IGNORECASE,
 )
+
+
+def _tells_of(document: DocumentInput, words: str) -> bool:
+    """Whether words speak about a candidate rather than as one."""
+    named = name_table(document.candidates).pattern.match(words.lstrip(" “\"'•*–—-"))
+    return named is not None or _REPORTS.search(words) is not None
 
 
 def _turn_passages(document: DocumentInput) -> list[Passage]:
     text = document.text
     found_turns = turns(document)
-    reported = sum(bool(_REPORTS.search(t.body.of(text))) for t in found_turns)
-    own = sum(bool(_FIRST_PERSON.search(t.body.of(text))) for t in found_turns)
-    is_summary = reported > own
+    bodies = [turn.body.of(text) for turn in found_turns]
+    told = sum(_tells_of(document, body) for body in bodies)
+    own = sum(bool(_FIRST_PERSON.search(body)) for body in bodies)
+    # Answers as they were sent in, or a transcript; else somebody's notes on what was said.
+    is_verbatim = own > told or (document.source_kind == "questionnaire" and not told)
     found: list[Passage] = []
     for turn in found_turns:
-        found.extend(_passages_of_turn(document, turn, is_summary))
+        found.extend(_passages_of_turn(document, turn, is_verbatim))
     return found
 
 
-def _passages_of_turn(document: DocumentInput, turn: Turn, is_summary: bool) -> list[Passage]:
+def _passages_of_turn(document: DocumentInput, turn: Turn, is_verbatim: bool) -> list[Passage]:
     """Sentence by sentence: quoted words are the candidate's own; first person is; what tells of
-    them in the third person is a paraphrase, and so is all else where the text mostly does so."""
+    them in the third person is a paraphrase, and so is all else unless the text is verbatim."""
     text = document.text
     marks = [q for q in quotations(turn.body.of(text)) if len(q.inner.of(turn.body.of(text))) > 8]
     found: list[Passage] = []
@@ -175,8 +187,8 @@ def _passages_of_turn(document: DocumentInput, turn: Turn, is_summary: bool) -> 
             continue
         voice: Voice = "own_quoted"
         why = "under the candidate's name"
-        is_own = _FIRST_PERSON.search(unquoted) and not _REPORTS.search(unquoted)
-        if not is_own and (is_summary or _REPORTS.search(unquoted)):
+        is_told = _tells_of(document, unquoted)
+        if is_told or not (is_verbatim or _FIRST_PERSON.search(unquoted)):
             voice, why = "paraphrase", "under the candidate's name, in the third person"
         span, is_bare = sentence, is_bare_answer(words) and len(tokens(words)) <= _BARE_ANSWER
         if position == 0 and (turn.is_cell or is_bare):
@@ -225,6 +237,7 @@ def _turn_passage(
 class _Analysis:
     quotations: tuple[Quotation, ...]
     sentences: tuple[Sentence, ...]
+    mentions: tuple[Mention, ...]
 
 
 def _analyse(document: DocumentInput) -> _Analysis:
@@ -236,7 +249,7 @@ def _analyse(document: DocumentInput) -> _Analysis:
     mentions = resolve_pronouns(text, mentions, spans, marks, known)
     outer = [q.outer for q in marks]
     parsed = tuple(Sentence(text, span, mentions, outer) for span in spans)
-    return _Analysis(tuple(marks), parsed)
+    return _Analysis(tuple(marks), parsed, tuple(mentions))
 
 
 def _reported_passages(
@@ -252,6 +265,7 @@ def _reported_passages(
     for attribution in made:
         if attribution.quotation in long_marks:
             found.extend(_quotation_passages(document, attribution, analysis.sentences))
+        found.extend(_claims_in_quotation(document, attribution, analysis.mentions))
     found.extend(sentence_claims(document, analysis.sentences, [q.outer for q in long_marks]))
     busy = [p.span for p in taken]
     return [p for p in found if not any(p.span.overlaps(b) for b in busy)]
@@ -286,6 +300,37 @@ def _quotation_passages(
             )
         )
     return result
+
+
+def _claims_in_quotation(
+    document: DocumentInput, attribution: Attribution, mentions: Sequence[Mention]
+) -> list[Passage]:
+    """What somebody says of a candidate by name in a quotation ("Sample wants to close it"): the
+    speaker's claim, whoever the speaker is, and never the candidate's own word."""
+    text, inner = document.text, attribution.quotation.inner
+    if not any(inner.contains(m.span) and m.who not in ("", OTHER) for m in mentions):
+        return []
+    speaker = attribution.mention
+    teller = speaker.name if speaker is not None and speaker.name else "somebody quoted"
+    named = [m for m in mentions if m.kind != "pronoun"]
+    parsed = [Sentence(text, span, named, ()) for span in sentences(text, inner)]
+    about_others = [
+        passage
+        for passage in sentence_claims(document, parsed, ())
+        if speaker is None or passage.candidate != speaker.who
+    ]
+    return [
+        replace(
+            passage,
+            voice="other_characterisation",
+            cap=CAP_CHARACTERISED,
+            speaker=teller,
+            reported_by=document.publisher,
+            reasons=("what somebody else says of the candidate, in quotation marks",),
+            flags=tuple(dict.fromkeys((*passage.flags, "nested_attribution"))),
+        )
+        for passage in about_others
+    ]
 
 
 def _quotation_cap(mention: Mention, attribution: Attribution) -> tuple[float, tuple[str, ...]]:
