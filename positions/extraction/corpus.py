@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -192,3 +193,12 @@ def _gold_item(row: dict[str, Any]) -> GoldItem:
         trap=row.get("trap") or "",
         evidence=tuple(Span(part["start"], part["end"]) for part in row["evidence"]),
     )
+
+
+def corpus_digest(directory: Path) -> str:
+    """The SHA-256 over the names and bytes of everything that is read from a corpus."""
+    digest = hashlib.sha256()
+    for path in sorted(directory.rglob("*.json")):
+        digest.update(path.relative_to(directory).as_posix().encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()

@@ -11,6 +11,7 @@ from positions.extraction.engine.claims import sentence_claims
 from positions.extraction.engine.interface import DocumentInput, Voice
 from positions.extraction.engine.layouts import answers, campaigner, own_sentences
 from positions.extraction.engine.mentions import OTHER, Mention, find_mentions, genders
+from positions.extraction.engine.names import name_table
 from positions.extraction.engine.passages import (
     CAP_CHARACTERISED,
     CAP_NAMED_QUOTATION,
@@ -19,7 +20,6 @@ from positions.extraction.engine.passages import (
     CAP_REPORTED,
     Passage,
 )
-from positions.extraction.engine.names import name_table
 from positions.extraction.engine.resolution import resolve_pronouns
 from positions.extraction.engine.sides import is_bare_answer
 from positions.extraction.engine.subjects import Sentence
