@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from positions.extraction.engine.dating import said_on
 from positions.extraction.engine.interface import DocumentInput, ProposedStance
 from positions.extraction.engine.passages import Passage
 from positions.extraction.engine.questions import THRESHOLD, Match, QuestionIndex
 from positions.extraction.engine.sides import OPPOSITE, Side, first_person_lean, side_of
+from positions.extraction.engine.verification import said_when, verify
 from positions.extraction.engine.words import Token, tokens
-from positions.text.dates import PartialDate
-from positions.text.spans import Span
 
 INTRODUCED = 0.7  # what a quotation's own words do not say counts for less
 PER_PAIR = 4  # passages brought to the reader for one candidate and question
@@ -105,21 +103,9 @@ def _carried(
     return side
 
 
-def verify(document: DocumentInput, stance: ProposedStance) -> None:
-    """Raises ValueError for a proposal that does not hold against its document."""
-    if not 0 <= stance.start < stance.end <= len(document.text):
-        raise ValueError(f"span {stance.start}:{stance.end} is outside the text")
-    if not document.text[stance.start : stance.end].strip():
-        raise ValueError("the passage is empty")
-    if stance.candidate not in {c.id for c in document.candidates}:
-        raise ValueError(f"no candidate {stance.candidate}")
-    if stance.question not in {q.id for q in document.questions}:
-        raise ValueError(f"no question {stance.question}")
-
-
 def _stance(document: DocumentInput, unit: Unit, side: Side) -> ProposedStance:
     passage, match = unit.passage, unit.match
-    said, differs = _said(document, passage)
+    said, differs = said_when(document, passage)
     flags = list(passage.flags)
     if differs:
         flags.append("date_differs")
@@ -145,12 +131,3 @@ def _confidence(passage: Passage, match: Match, sure: float) -> float:
     side was found. Never above the cap."""
     fit = 0.6 + 0.4 * min(1.0, max(0.0, (match.score - THRESHOLD) / 3.0))
     return round(passage.cap * fit * (0.6 + 0.4 * sure), 3)
-
-
-def _said(document: DocumentInput, passage: Passage) -> tuple[PartialDate | None, bool]:
-    around: tuple[Span, ...] = ()
-    if passage.form == "quotation":
-        around = passage.about
-    elif passage.form == "sentence":
-        around = (passage.span,)
-    return said_on(document.text, around, document.published)
