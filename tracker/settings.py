@@ -338,9 +338,11 @@ def _check_model() -> None:
         raise ImproperlyConfigured(
             "MODEL_ENDPOINT_URL must be https: over http the key would cross the net in the open."
         )
-    if dt.timedelta(seconds=MODEL_TIMEOUT_SECONDS) + MODEL_LEASE_ROOM > JOB_LEASE:
+    wait = dt.timedelta(seconds=MODEL_TIMEOUT_SECONDS) + MODEL_LEASE_ROOM
+    if wait > min(JOB_LEASE, dt.timedelta(seconds=CELERY_TASK_SOFT_TIME_LIMIT)):
         raise ImproperlyConfigured(
-            f"MODEL_TIMEOUT_SECONDS must stay {MODEL_LEASE_ROOM.seconds} below JOB_LEASE_SECONDS."
+            f"MODEL_TIMEOUT_SECONDS must stay {MODEL_LEASE_ROOM.seconds} below JOB_LEASE_SECONDS "
+            f"and below {CELERY_TASK_SOFT_TIME_LIMIT}."
         )
     if MODEL_DAILY_SPEND and not (MODEL_PRICE_IN or MODEL_PRICE_OUT):
         raise ImproperlyConfigured(

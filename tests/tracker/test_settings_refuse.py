@@ -35,6 +35,7 @@ NEAR = "http://127.0.0.1:8080/v1"
         ),
         (MODEL | {"MODEL_ENDPOINT_KEY": "k\nk"}, "no header takes"),
         (MODEL | {"MODEL_TIMEOUT_SECONDS": "85"}, "must stay 10 below JOB_LEASE_SECONDS"),
+        (MODEL | {"MODEL_TIMEOUT_SECONDS": "300", "JOB_LEASE_SECONDS": "900"}, "and below 200"),
         (MODEL | {"MODEL_TIMEOUT_SECONDS": "0"}, "MODEL_TIMEOUT_SECONDS"),
         (MODEL | {"MODEL_DAILY_SPEND": "5"}, "needs MODEL_PRICE_IN"),
         (MODEL | {"MODEL_PRICE_IN": "-1"}, "MODEL_PRICE_IN"),
