@@ -14,6 +14,7 @@ from django.db import OperationalError
 from django.db.models import F, Q
 from django.utils import timezone
 
+from positions.engines import chosen_engine
 from positions.extraction.proposing import propose_from_text
 from positions.extraction.readers import read_text
 from positions.extraction.reading import read_snapshot
@@ -23,11 +24,17 @@ from positions.models import Job, LeaseLost, Reason, Source
 
 log = logging.getLogger(__name__)
 
+
+def propose_with_chosen_engine(job: Job) -> list[int]:
+    """Read a text with the engine that the settings choose."""
+    return propose_from_text(job, chosen_engine())
+
+
 Step = Callable[[Job], list[int]]
 STEPS: dict[str, Step] = {
     Job.Kind.FETCH: fetch_source,
     Job.Kind.READ: read_snapshot,
-    Job.Kind.PROPOSE: propose_from_text,
+    Job.Kind.PROPOSE: propose_with_chosen_engine,
 }
 RETRY_AFTER_ERROR = dt.timedelta(seconds=20)
 # A job that was woken this long ago and has not started is taken to be forgotten by the queue.

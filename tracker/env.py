@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+from decimal import Decimal
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -36,6 +38,14 @@ def number(name: str, default: int, *, least: int = 0) -> int:
     if not value.isdecimal() or int(value) < least:
         raise ImproperlyConfigured(f"{name}={value!r} is not a whole number of at least {least}.")
     return int(value)
+
+
+def amount(name: str, default: str = "0") -> Decimal:
+    """An amount of money: zero or more, in plain decimal digits, below a million."""
+    value = text(name) or default
+    if not re.fullmatch(r"[0-9]{1,6}(?:\.[0-9]{1,6})?", value):
+        raise ImproperlyConfigured(f"{name}={value!r} is not an amount of zero or more, like 0.25.")
+    return Decimal(value)
 
 
 def words(name: str, default: tuple[str, ...] = ()) -> list[str]:

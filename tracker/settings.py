@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import ipaddress
 import os
 import secrets
 from pathlib import Path
@@ -280,6 +281,76 @@ SHIPPED_PAGES = env.folder("SHIPPED_PAGES", BASE_DIR / "positions" / "demonstrat
 # How long a worker may hold a job between heartbeats before another may take it: longer than the
 # longest step, which is a fetch of at most 60 seconds.
 JOB_LEASE = dt.timedelta(seconds=env.number("JOB_LEASE_SECONDS", 90, least=1))
+
+# A language model as a second reader, behind any OpenAI-compatible address; none by default. What
+# it says passes the same verifier as the local rules, which read instead whenever it fails.
+MODEL_ENDPOINT_URL = env.text("MODEL_ENDPOINT_URL").rstrip("/")
+MODEL_ENDPOINT_KEY = env.text("MODEL_ENDPOINT_KEY")
+MODEL_NAME = env.text("MODEL_NAME")
+# For all that is asked about one document.
+MODEL_TIMEOUT_SECONDS = env.number("MODEL_TIMEOUT_SECONDS", 60, least=1)
+MODEL_MAX_CHARACTERS = env.number("MODEL_MAX_CHARACTERS", 24_000, least=500)
+MODEL_MAX_ANSWER_TOKENS = env.number("MODEL_MAX_ANSWER_TOKENS", 4_000, least=100)
+# USD per million tokens, and USD per UTC day (0 for no cap).
+MODEL_PRICE_IN = env.amount("MODEL_PRICE_IN")
+MODEL_PRICE_OUT = env.amount("MODEL_PRICE_OUT")
+MODEL_DAILY_SPEND = env.amount("MODEL_DAILY_SPEND")
+# What is left of a job's lease once the model was waited for: the local rules read and all is
+# stored in that time.
+MODEL_LEASE_ROOM = dt.timedelta(seconds=10)
+
+
+def _is_near(host: str) -> bool:
+    """Whether a host is this machine or plainly in its own network."""
+    try:
+        return not ipaddress.ip_address(host).is_global
+    except ValueError:
+        return "." not in host or host.endswith((".local", ".internal", ".lan", ".home.arpa"))
+
+
+def _check_model() -> None:
+    """Refuse a model that is set up by half, or in a way that would leak its key."""
+    if not MODEL_ENDPOINT_URL:
+        for name in ("MODEL_ENDPOINT_KEY", "MODEL_NAME"):
+            if globals()[name]:
+                raise ImproperlyConfigured(f"{name} is set without MODEL_ENDPOINT_URL.")
+        return
+    if not MODEL_NAME or len(MODEL_NAME) > 200 or not MODEL_NAME.isprintable():
+        raise ImproperlyConfigured(
+            "MODEL_ENDPOINT_URL needs MODEL_NAME, of at most 200 characters."
+        )
+    try:
+        parts = urlsplit(MODEL_ENDPOINT_URL)
+        is_whole = bool(parts.hostname) and parts.scheme in ("http", "https") and parts.port != 0
+    except ValueError:
+        is_whole = False
+    if not is_whole or not MODEL_ENDPOINT_URL.isascii() or " " in MODEL_ENDPOINT_URL:
+        raise ImproperlyConfigured("MODEL_ENDPOINT_URL must be like https://host/v1.")
+    if parts.username is not None or parts.query or parts.fragment:
+        raise ImproperlyConfigured(
+            "MODEL_ENDPOINT_URL is an address alone; the key goes into MODEL_ENDPOINT_KEY."
+        )
+    if MODEL_ENDPOINT_KEY and not (
+        MODEL_ENDPOINT_KEY.isascii() and MODEL_ENDPOINT_KEY.isprintable()
+    ):
+        raise ImproperlyConfigured("MODEL_ENDPOINT_KEY holds a character that no header takes.")
+    if MODEL_ENDPOINT_KEY and parts.scheme == "http" and not _is_near(parts.hostname or ""):
+        raise ImproperlyConfigured(
+            "MODEL_ENDPOINT_URL must be https: over http the key would cross the net in the open."
+        )
+    wait = dt.timedelta(seconds=MODEL_TIMEOUT_SECONDS) + MODEL_LEASE_ROOM
+    if wait > min(JOB_LEASE, dt.timedelta(seconds=CELERY_TASK_SOFT_TIME_LIMIT)):
+        raise ImproperlyConfigured(
+            f"MODEL_TIMEOUT_SECONDS must stay {MODEL_LEASE_ROOM.seconds} below JOB_LEASE_SECONDS "
+            f"and below {CELERY_TASK_SOFT_TIME_LIMIT}."
+        )
+    if MODEL_DAILY_SPEND and not (MODEL_PRICE_IN or MODEL_PRICE_OUT):
+        raise ImproperlyConfigured(
+            "MODEL_DAILY_SPEND needs MODEL_PRICE_IN and MODEL_PRICE_OUT to count by."
+        )
+
+
+_check_model()
 
 LOGGING = {
     "version": 1,

@@ -12,6 +12,7 @@ from positions.admin.bases import ReadOnlyAdmin, TabularInline
 from positions.models import (
     Document,
     Endorsement,
+    EngineRun,
     Fetch,
     Job,
     Passage,
@@ -49,6 +50,39 @@ class SnapshotTextAdmin(ReadOnlyAdmin):
     list_filter = ("reader", "version")
     search_fields = ("document__title", "document__canonical_url", "text_sha256")
     date_hierarchy = "taken_at"
+
+
+@admin.register(EngineRun)
+class EngineRunAdmin(ReadOnlyAdmin):
+    list_display = (
+        "document",
+        "engine",
+        "model",
+        "prompt_tokens",
+        "completion_tokens",
+        "cost_usd",
+        "proposals",
+        "drops",
+        "fell_back",
+        "detail",
+        "started_at",
+    )
+    list_select_related = ("text__document",)
+    list_filter = ("engine", "model", "fell_back", "prompt_version")
+    search_fields = ("text__document__title", "text__document__canonical_url", "detail")
+    date_hierarchy = "started_at"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Without the texts, which are long and not shown in the list."""
+        return super().get_queryset(request).defer("text__text", "answer")
+
+    @admin.display(ordering="text__document__title")
+    def document(self, run: EngineRun) -> str:
+        return str(run.text.document)
+
+    @admin.display(description="Dropped")
+    def drops(self, run: EngineRun) -> str:
+        return run.dropped_in_words
 
 
 @admin.register(Fetch)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 from django.db.models import Prefetch
+from django.utils import timezone
 
-from positions.extraction.engine import local_engine
 from positions.extraction.engine.interface import (
     CandidateInput,
     DocumentInput,
@@ -17,7 +17,10 @@ from positions.extraction.engine.interface import (
     ProposedEndorsement,
     ProposedStance,
     QuestionInput,
+    Reading,
 )
+from positions.extraction.engine.local import LocalEngine
+from positions.extraction.engine_runs import record_reading, shortfall_of
 from positions.extraction.naming import NamedCandidate, Naming, count_names
 from positions.models import (
     Candidacy,
@@ -42,23 +45,24 @@ OF_THE_CANDIDATE = frozenset(
 )
 
 
-def propose_from_text(job: Job) -> list[int]:
-    """Read ``job.text`` with the local engine and store what it proposes; no jobs follow."""
+def propose_from_text(job: Job, engine: Engine) -> list[int]:
+    """Read ``job.text`` with ``engine`` and store what it proposes; no jobs follow."""
     text = SnapshotText.objects.select_related(
         "document",
         "snapshot__source__publisher",
         "snapshot__source__cited_publisher",
         "snapshot__source__controlled_by",
     ).get(jobs=job.pk)
-    propose(text, local_engine(), job=job)
+    propose(text, engine, job=job)
     return []
 
 
 def propose(text: SnapshotText, engine: Engine, job: Job | None = None) -> int:
     """Store mentions, statements, proposals and endorsements of ``text``; returns new proposals.
 
-    Running it again adds nothing. What an earlier text of the same document already said in the
-    same words is not proposed again: it was, or is being, reviewed there.
+    Each reading is recorded with what it took. Running it again adds no proposals. What an earlier
+    text of the same document already said in the same words is not proposed again: it was, or is
+    being, reviewed there.
     """
     document = text.document
     namings = count_names(text.text, document.title, _known_candidates())
@@ -66,39 +70,56 @@ def propose(text: SnapshotText, engine: Engine, job: Job | None = None) -> int:
     if own is not None and own not in namings:
         namings[own] = Naming(count=0, in_title=False)
     asked = _Asked.of(list(namings))
-    stances, endorsements = _read(text, asked, engine)
-    heard = {stance.candidate for stance in stances if stance.voice in OF_THE_CANDIDATE}
+    readings = _read(text, asked, engine, job)
+    heard = {
+        stance.candidate
+        for reading in readings
+        for stance in reading.stances
+        if stance.voice in OF_THE_CANDIDATE
+    }
     with transaction.atomic():
         already_said = _said_before(text)
-        new = sum(_store_proposal(text, one, asked, engine, already_said) for one in stances)
-        for endorsement in endorsements:
-            _store_endorsement(text, endorsement, asked, engine)
+        new = 0
+        for reading in readings:
+            for stance in reading.stances:
+                new += _store_proposal(text, stance, asked, reading, already_said)
+            for endorsement in reading.endorsements:
+                _store_endorsement(text, endorsement, asked)
         _store_mentions(text, namings, {own, *(asked.candidates[slug].pk for slug in heard)})
         if job is not None:
-            job.finish(f"{new} new proposals")
+            job.finish(f"{new} new proposals", shortfall_of(readings))
     return new
 
 
-def _read(
-    text: SnapshotText, asked: _Asked, engine: Engine
-) -> tuple[list[ProposedStance], list[ProposedEndorsement]]:
+def _read(text: SnapshotText, asked: _Asked, engine: Engine, job: Job | None) -> list[Reading]:
     """What the engine finds, each candidate held against the questions of their own races only.
 
     A page may name people of several races: a question of one must not draw a passage away from
     a like question of another.
     """
-    stances: list[ProposedStance] = []
-    endorsements: list[ProposedEndorsement] = []
+    readings: list[Reading] = []
     for questions in sorted(set(asked.by_candidate.values()), key=sorted):
-        reading = engine.read(_engine_input(text, asked, questions))
-        stances += (s for s in reading.stances if asked.by_candidate[s.candidate] == questions)
-        endorsements += (
-            endorsement
-            for endorsement in reading.endorsements
-            # Nobody could confirm an endorsement by somebody unnamed.
-            if endorsement.endorser and asked.by_candidate[endorsement.candidate] == questions
+        started_at = timezone.now()
+        whole = engine.read(_engine_input(text, asked, questions))
+        reading = replace(
+            whole,
+            stances=tuple(
+                stance
+                for stance in whole.stances
+                if asked.by_candidate[stance.candidate] == questions
+            ),
+            endorsements=tuple(
+                endorsement
+                for endorsement in whole.endorsements
+                # Nobody could confirm an endorsement by somebody unnamed.
+                if endorsement.endorser and asked.by_candidate[endorsement.candidate] == questions
+            ),
         )
-    return stances, endorsements
+        record_reading(
+            text, reading, job=job, proposals=len(reading.stances), started_at=started_at
+        )
+        readings.append(reading)
+    return readings
 
 
 @dataclass(frozen=True)
@@ -255,7 +276,7 @@ def _store_proposal(
     text: SnapshotText,
     proposed: ProposedStance,
     asked: _Asked,
-    engine: Engine,
+    reading: Reading,
     already_said: set[tuple[str, str, str, str]],
 ) -> int:
     slug = proposed.candidate
@@ -265,12 +286,12 @@ def _store_proposal(
         return 0
     said_on = proposed.said.on if proposed.said else None
     _, is_new = Proposal.objects.get_or_create(
-        statement=_store_statement(text, proposed, asked.candidates[slug], engine),
+        statement=_store_statement(text, proposed, asked.candidates[slug], reading),
         candidacy=asked.run_at(slug, said_on or text.document.published_on),
         question=race_question.question,
         wording=race_question.wording,
-        engine=engine.name,
-        engine_version=engine.version,
+        engine=reading.engine,
+        engine_version=reading.version,
         defaults={
             "position": proposed.position,
             "confidence": proposed.confidence,
@@ -282,7 +303,7 @@ def _store_proposal(
 
 
 def _store_statement(
-    text: SnapshotText, proposed: ProposedStance, candidate: Candidate, engine: Engine
+    text: SnapshotText, proposed: ProposedStance, candidate: Candidate, reading: Reading
 ) -> Statement:
     passage = _store_passage(text, proposed.start, proposed.end)
     said = proposed.said
@@ -297,7 +318,7 @@ def _store_statement(
             "speaker_candidate": candidate if proposed.voice in OF_THE_CANDIDATE else None,
             "reported_by": proposed.reported_by[:200],
             "said_basis": said.basis[:60] if said else "",
-            "read_by": f"{engine.name} {engine.version}",
+            "read_by": f"{reading.engine} {reading.version}"[:80],
         },
     )
     return statement
@@ -311,12 +332,11 @@ def _store_passage(text: SnapshotText, start: int, end: int) -> Passage:
     return found
 
 
-def _store_endorsement(
-    text: SnapshotText, proposed: ProposedEndorsement, asked: _Asked, engine: Engine
-) -> None:
+def _store_endorsement(text: SnapshotText, proposed: ProposedEndorsement, asked: _Asked) -> None:
     Endorsement.objects.get_or_create(
         candidacy=asked.run_at(proposed.candidate, text.document.published_on),
         endorser=proposed.endorser[:200],
         passage=_store_passage(text, proposed.start, proposed.end),
-        defaults={"read_by": f"{engine.name} {engine.version}"},
+        # Whichever engine reads, endorsements are found by the local rules.
+        defaults={"read_by": f"{LocalEngine.name} {LocalEngine.version}"},
     )

@@ -19,6 +19,7 @@ from positions.models.electoral import (
     OfficeAlias,
     Race,
 )
+from positions.models.engine_runs import EngineRun
 from positions.models.evidence import (
     GRADE_OF_VOICE,
     Endorsement,
@@ -53,6 +54,7 @@ __all__ = [
     "Document",
     "Election",
     "Endorsement",
+    "EngineRun",
     "Fetch",
     "Grade",
     "Issue",

@@ -32,6 +32,7 @@ IMMUTABLE = {
     "positions_fetch": "A fetch record",
     "positions_reviewdecision": "A review decision",
     "positions_stanceevidence": "A stance's evidence",
+    "positions_enginerun": "A record of a reading",
 }
 
 

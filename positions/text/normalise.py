@@ -51,18 +51,24 @@ def normalise(text: str) -> Normalised:
     return Normalised("".join(out), tuple(origins), len(text))
 
 
+def occurrences(haystack: Normalised, quotation: str) -> list[Span]:
+    """Where `quotation` stands in the text that was normalised, up to normalisation, as stretches
+    of the original. At most the first two: more tell no more than two do."""
+    needle = normalise(quotation).text.strip()
+    found: list[Span] = []
+    start = haystack.text.find(needle) if needle else -1
+    while start >= 0 and len(found) < 2:
+        found.append(haystack.original(Span(start, start + len(needle))))
+        start = haystack.text.find(needle, start + 1)
+    return found
+
+
 def find_verbatim(text: str, quotation: str) -> Span | None:
     """Where `quotation` stands in `text`, up to normalisation. None when it is absent, and also
     when it stands there more than once: an ambiguous repeat is evidence of nothing in particular.
     """
-    needle = normalise(quotation).text.strip()
-    if not needle:
-        return None
-    haystack = normalise(text)
-    first = haystack.text.find(needle)
-    if first < 0 or haystack.text.find(needle, first + 1) >= 0:
-        return None
-    return haystack.original(Span(first, first + len(needle)))
+    found = occurrences(normalise(text), quotation)
+    return found[0] if len(found) == 1 else None
 
 
 def word_set(listed: str) -> frozenset[str]:

@@ -13,6 +13,7 @@ from positions.admin.bases import KeptAdmin, ReadOnlyAdmin
 from positions.models import (
     Candidacy,
     Endorsement,
+    EngineRun,
     Fetch,
     Job,
     Passage,
@@ -27,6 +28,7 @@ pytestmark = pytest.mark.django_db
 LOOKED_AT = [
     "document",
     "endorsement",
+    "enginerun",
     "fetch",
     "job",
     "passage",
@@ -72,6 +74,15 @@ def stance() -> Stance:
     source = builders.source()
     Job.objects.create(key="a", kind=Job.Kind.FETCH, source=source)
     now = timezone.now()
+    EngineRun.objects.create(
+        text=passage.text,
+        engine="rules",
+        engine_version="1",
+        seconds=1,
+        proposals=0,
+        dropped={"no such candidate": 1},
+        started_at=now,
+    )
     Fetch.objects.create(
         source=source,
         method=Fetch.Method.NETWORK,

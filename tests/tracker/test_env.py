@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
@@ -32,3 +34,17 @@ def test_a_number_refuses_what_is_none_or_too_small(
 def test_a_list_is_split_at_commas(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOME_WORDS", "a.example, b.example,")
     assert env.words("SOME_WORDS") == ["a.example", "b.example"]
+
+
+def test_an_amount_is_read_exactly(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOME_AMOUNT", "0.15")
+    assert env.amount("SOME_AMOUNT") == Decimal("0.15")
+    monkeypatch.delenv("SOME_AMOUNT")
+    assert env.amount("SOME_AMOUNT") == 0
+
+
+@pytest.mark.parametrize("value", ["-1", "NaN", "Infinity", "1e9", "5 USD", "1,5", ".5", "9" * 9])
+def test_an_amount_refuses_what_is_none(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("SOME_AMOUNT", value)
+    with pytest.raises(ImproperlyConfigured, match="SOME_AMOUNT"):
+        env.amount("SOME_AMOUNT")

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+MODEL = {"MODEL_ENDPOINT_URL": "https://models.example/v1", "MODEL_NAME": "sample"}
+NEAR = "http://127.0.0.1:8080/v1"
 
 
 @pytest.mark.parametrize(
@@ -20,6 +22,23 @@ ROOT = Path(__file__).resolve().parents[2]
         ({"DATABASE_URL": "mysql://localhost/x", "SECRET_KEY": "x" * 40}, "DATABASE_URL must"),
         ({"SNAPSHOT_STORAGE_URL": "ftp://x"}, "SNAPSHOT_STORAGE_URL must"),
         ({"DEBUG": "perhaps"}, "DEBUG"),
+        ({"MODEL_NAME": "sample"}, "MODEL_NAME is set without MODEL_ENDPOINT_URL"),
+        ({"MODEL_ENDPOINT_KEY": "k"}, "MODEL_ENDPOINT_KEY is set without"),
+        ({"MODEL_ENDPOINT_URL": "https://models.example/v1"}, "needs MODEL_NAME"),
+        (MODEL | {"MODEL_ENDPOINT_URL": "models.example/v1"}, "must be like https://host/v1"),
+        (MODEL | {"MODEL_ENDPOINT_URL": "https://x:y/v1"}, "must be like https://host/v1"),
+        (MODEL | {"MODEL_ENDPOINT_URL": "https://me:key@x.example/v1"}, "is an address alone"),
+        (MODEL | {"MODEL_ENDPOINT_URL": "https://x.example/v1?key=k"}, "is an address alone"),
+        (
+            MODEL | {"MODEL_ENDPOINT_URL": "http://x.example/v1", "MODEL_ENDPOINT_KEY": "k"},
+            "must be https",
+        ),
+        (MODEL | {"MODEL_ENDPOINT_KEY": "k\nk"}, "no header takes"),
+        (MODEL | {"MODEL_TIMEOUT_SECONDS": "85"}, "must stay 10 below JOB_LEASE_SECONDS"),
+        (MODEL | {"MODEL_TIMEOUT_SECONDS": "300", "JOB_LEASE_SECONDS": "900"}, "and below 200"),
+        (MODEL | {"MODEL_TIMEOUT_SECONDS": "0"}, "MODEL_TIMEOUT_SECONDS"),
+        (MODEL | {"MODEL_DAILY_SPEND": "5"}, "needs MODEL_PRICE_IN"),
+        (MODEL | {"MODEL_PRICE_IN": "-1"}, "MODEL_PRICE_IN"),
     ],
 )
 def test_a_bad_setting_stops_the_start(
@@ -42,6 +61,12 @@ def test_a_bad_setting_stops_the_start(
 @pytest.mark.parametrize(
     ("variables", "expression", "expected"),
     [
+        ({}, "[MODEL_ENDPOINT_URL]", "['']"),
+        (
+            MODEL | {"MODEL_ENDPOINT_URL": NEAR, "MODEL_ENDPOINT_KEY": "k"},
+            "MODEL_ENDPOINT_URL, MODEL_TIMEOUT_SECONDS, MODEL_DAILY_SPEND",
+            f"{NEAR} 60 0",
+        ),
         (
             {"DATABASE_URL": "postgresql://u:p%40ss@db/x?sslmode=require", "SECRET_KEY": "x" * 40},
             "DATABASES['default']['OPTIONS'], DATABASES['default']['PASSWORD']",
@@ -55,7 +80,7 @@ def test_a_bad_setting_stops_the_start(
         ),
     ],
 )
-def test_addresses_are_read_whole(
+def test_good_settings_are_read_whole(
     variables: dict[str, str], expression: str, expected: str, tmp_path: Path
 ) -> None:
     unset = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "DEBUG")

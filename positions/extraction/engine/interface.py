@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Literal, Protocol
 
 from positions.text.dates import PartialDate
@@ -108,17 +110,51 @@ class ProposedEndorsement:
 
 
 @dataclass(frozen=True)
+class Usage:
+    """What asking a language model took, and what became of its answer.
+
+    `cost` is in USD; `is_estimated` where the tokens are our guess because no count came. `dropped`
+    counts by reason, in words, what the model proposed and the text does not bear out. `fell_back`
+    is a sentence that says why the local rules read the document instead, "" where the model did;
+    `note` is a sentence on what else a person should know. `answer` is what the model wrote, and
+    `kept_run` the record from which an earlier answer to the very same request was taken.
+    """
+
+    model: str
+    prompt_version: str
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    is_estimated: bool = False
+    cost: Decimal = Decimal(0)
+    seconds: float = 0.0
+    dropped: Mapping[str, int] = field(default_factory=dict)
+    fell_back: str = ""
+    note: str = ""
+    request_sha256: str = ""
+    answer: str = ""
+    kept_run: int | None = None
+
+
+@dataclass(frozen=True)
 class Reading:
+    """`engine` and `version` name who found the stances; endorsements are always found by the
+    local rules. `usage` is None where no model was asked."""
+
     stances: tuple[ProposedStance, ...]
     endorsements: tuple[ProposedEndorsement, ...]
     engine: str
     version: str
+    usage: Usage | None = None
 
 
 class Engine(Protocol):
-    """Deterministic: the same document gives the same reading."""
+    """Never raises for a text that it cannot make sense of. The local engine gives the same
+    reading for the same document; one that asks a model gives what passes the same verifier."""
 
-    name: str
-    version: str
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def version(self) -> str: ...
 
     def read(self, document: DocumentInput) -> Reading: ...

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from positions.extraction.engine.dating import said_on
 from positions.extraction.engine.interface import DocumentInput, Position, ProposedStance
 from positions.extraction.engine.judgement import Judgement, Weights, judge, why_this_side
 from positions.extraction.engine.passages import Passage
@@ -25,9 +24,8 @@ from positions.extraction.engine.signals import (
     says_something,
     signals_of,
 )
+from positions.extraction.engine.verification import said_when, verify
 from positions.extraction.engine.words import Token, tokens
-from positions.text.dates import PartialDate
-from positions.text.spans import Span
 
 INTRODUCED = 0.7  # what a quotation's own words do not say counts for less
 FEW_WORDS = 4  # that carry meaning; more of them say by themselves what they are about
@@ -168,25 +166,13 @@ def _carried(
     return side
 
 
-def verify(document: DocumentInput, stance: ProposedStance) -> None:
-    """Raises ValueError for a proposal that does not hold against its document."""
-    if not 0 <= stance.start < stance.end <= len(document.text):
-        raise ValueError(f"span {stance.start}:{stance.end} is outside the text")
-    if not document.text[stance.start : stance.end].strip():
-        raise ValueError("the passage is empty")
-    if stance.candidate not in {c.id for c in document.candidates}:
-        raise ValueError(f"no candidate {stance.candidate}")
-    if stance.question not in {q.id for q in document.questions}:
-        raise ValueError(f"no question {stance.question}")
-
-
 def _stance(document: DocumentInput, weighed: Weighed, weights: Weights) -> ProposedStance | None:
     """The proposal, or None where the passage hardly speaks to the question."""
     passage, match = weighed.unit.passage, weighed.unit.match
     position, confidence, why = _decided(document, weighed, weights)
     if position not in OPPOSITE and weighed.judgement.found < weights.least_found:
         return None
-    said, differs = _said(document, passage)
+    said, differs = said_when(document, passage)
     flags = list(passage.flags)
     if differs:
         flags.append("date_differs")
@@ -227,11 +213,3 @@ def _decided(
     reason = f"the side by {told}" if told else "the side by how such passages mostly read"
     return position, judgement.side, (reason,)
 
-
-def _said(document: DocumentInput, passage: Passage) -> tuple[PartialDate | None, bool]:
-    around: tuple[Span, ...] = ()
-    if passage.form == "quotation":
-        around = passage.about
-    elif passage.form == "sentence":
-        around = (passage.span,)
-    return said_on(document.text, around, document.published)

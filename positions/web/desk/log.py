@@ -6,12 +6,12 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.core.paginator import Paginator
-from django.db.models import Count
+from django.db.models import Count, Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from positions.models import Job, Proposal, ReviewDecision
+from positions.models import EngineRun, Job, Proposal, ReviewDecision
 from positions.selectors.periods import partial_date
 from positions.text.dates import PartialDate
 from positions.web.desk.access import desk_view, editor_of
@@ -46,6 +46,11 @@ class JobRow:
 
     job: Job
     outcome: str
+
+    @property
+    def asked(self) -> list[EngineRun]:
+        """Readings for which a language model was asked."""
+        return [run for run in self.job.engine_runs.all() if run.model]
 
 
 @desk_view
@@ -82,9 +87,11 @@ def decision_log(request: HttpRequest) -> HttpResponse:
 @require_safe
 def job_list(request: HttpRequest) -> HttpResponse:
     """The ledger's last jobs, newest first."""
-    jobs = Job.objects.select_related("source", "snapshot__source", "text__document").defer(
-        "text__text"
-    )[:JOBS_SHOWN]
+    jobs = (
+        Job.objects.select_related("source", "snapshot__source", "text__document")
+        .defer("text__text")
+        .prefetch_related(Prefetch("engine_runs", EngineRun.objects.defer("answer")))[:JOBS_SHOWN]
+    )
     rows = [JobRow(job, outcome_words(job.outcome)) for job in jobs]
     unfinished = Job.objects.unfinished().count()
     return render(request, "positions/desk/jobs.html", {"rows": rows, "unfinished": unfinished})

@@ -13,6 +13,11 @@ FLAGS = {
     "loaded_words": "Loaded words stand in or near the passage; keep them out of the summary.",
     "declined": "The passage may say that the candidate gave no answer.",
     "carried_over": "The topic comes from a sentence before the passage.",
+    "nested_attribution": "Somebody tells here what somebody else said or holds.",
+    "not_attributed": "Nothing in the text says that these are the candidate’s words.",
+    "voice_differs": "The model takes these words for weaker than the page’s structure does.",
+    "engines_disagree": "The model and the rules read opposite sides: the side is left to you.",
+    "speaks_to_machines": "The page holds words that read like orders to a machine.",
     "date_differs": "The date in the text and the page's own date differ.",
 }
 

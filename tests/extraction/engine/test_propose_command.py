@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import json
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from positions.management.commands.propose import Command
+from tests.model_server import claims, model_server, statement, writes
 
 
 @pytest.fixture
@@ -38,9 +40,9 @@ def corpus(tmp_path: Path) -> Path:
     return folder
 
 
-def run(corpus: Path, output: Path) -> tuple[list[dict[str, Any]], str]:
+def run(corpus: Path, output: Path, **options: str) -> tuple[list[dict[str, Any]], str]:
     told = io.StringIO()
-    call_command("propose", corpus=str(corpus), output=str(output), stderr=told)
+    call_command("propose", corpus=str(corpus), output=str(output), stderr=told, **options)
     return [json.loads(line) for line in output.read_text().splitlines()], told.getvalue()
 
 
@@ -90,3 +92,47 @@ def test_it_says_when_the_output_cannot_be_written(corpus: Path, tmp_path: Path)
 def test_it_needs_no_database() -> None:
     assert Command.requires_system_checks == []
     assert not Command.requires_migrations_checks
+
+
+def test_it_asks_the_model_and_tells_what_it_took(
+    corpus: Path, tmp_path: Path, settings: Any
+) -> None:
+    words = "Ejemplo supports the tramway to the harbour."
+    made_up = statement("I love every tram.", question="tram")
+    with model_server() as server:
+        server.will(
+            claims(statement(words, question="tram", voice="paraphrase"), made_up, usage=(900, 90)),
+            writes("I can't help with that.", usage=(800, 8)),
+        )
+        settings.MODEL_ENDPOINT_URL = server.url
+        settings.MODEL_NAME = "sample-model"
+        settings.MODEL_PRICE_IN, settings.MODEL_PRICE_OUT = Decimal(1), Decimal(2)
+        rows, told = run(corpus, tmp_path / "out.jsonl", engine="model")
+
+    assert [(row["document"], row["voice"]) for row in rows] == [
+        ("sampleton/01", "paraphrase"),
+        ("sampleton/02", "paraphrase"),
+    ]
+    assert "(model p1 sample-model)" in told
+    assert "1700 tokens in, 98 tokens out, 0.001896 USD" in told
+    assert "1 dropped\n  1 × words that are not in the text" in told
+    assert "1 of 2 documents read by the local rules instead" in told
+    assert "1 × The model declined to answer." in told
+
+
+def test_its_spending_is_capped(corpus: Path, tmp_path: Path, settings: Any) -> None:
+    with model_server() as server:
+        server.will(claims(usage=(1_000, 1_000)))
+        settings.MODEL_ENDPOINT_URL = server.url
+        settings.MODEL_NAME = "sample-model"
+        settings.MODEL_PRICE_OUT = Decimal(10)
+        settings.MODEL_DAILY_SPEND = Decimal("0.045")
+        _, told = run(corpus, tmp_path / "out.jsonl", engine="model")
+
+    assert len(server.asked) == 1
+    assert "could have passed today's spending cap of 0.045 USD" in told
+
+
+def test_it_says_when_no_model_is_set(corpus: Path, tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="MODEL_ENDPOINT_URL"):
+        run(corpus, tmp_path / "out.jsonl", engine="model")
