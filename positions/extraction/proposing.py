@@ -24,6 +24,7 @@ from positions.models import (
     Candidate,
     Document,
     Endorsement,
+    EvidenceGroup,
     Job,
     Mention,
     Passage,
@@ -300,6 +301,7 @@ def _store_statement(
             "read_by": f"{engine.name} {engine.version}",
         },
     )
+    EvidenceGroup.objects.place(statement)
     return statement
 
 

@@ -17,14 +17,15 @@ _WORDS = {
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
-    """Write every guard anew; safe to run again, and a no-op before the tables exist."""
-    if "positions_stance" not in connection.introspection.table_names():
+    """Write every guard anew; safe to run again. Tables of a later migration wait for theirs."""
+    tables = set(connection.introspection.table_names())
+    if "positions_stance" not in tables:
         return
     remove(connection)
     render = _sqlite if connection.vendor == "sqlite" else _postgresql
     with connection.cursor() as cursor:
         for guard in guards_for(connection):
-            for statement in render(guard):
+            for statement in render(guard) if guard.table in tables else ():
                 cursor.execute(statement)
         if connection.vendor == "postgresql":
             for table in _TRUNCATE:
