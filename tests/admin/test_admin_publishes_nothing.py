@@ -27,6 +27,7 @@ pytestmark = pytest.mark.django_db
 LOOKED_AT = [
     "document",
     "endorsement",
+    "evidencegroup",
     "fetch",
     "job",
     "passage",
