@@ -152,7 +152,18 @@ def _set_current(document: Document, text: SnapshotText) -> None:
             source.cited_precision,
         )
         document.published_basis = "date of the page it reports"
-    document.save()
+    # Not the mark of a copy, which a person may be changing meanwhile.
+    document.save(
+        update_fields=(
+            "current_text",
+            "title",
+            "byline",
+            "language",
+            "published_on",
+            "published_precision",
+            "published_basis",
+        )
+    )
 
 
 def _date_columns(published: PartialDate | None) -> dict[str, object]:

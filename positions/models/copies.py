@@ -51,10 +51,12 @@ class Tracer:
 
     def mark(self, document: Any, words: str, *, is_first: bool = True) -> None:
         """``is_first`` when no other text of the document was read before."""
-        locks.hold(locks.COPIES)
         text = Text.of(words[:LONGEST])
         if not text.can_be_judged:
             return
+        locks.hold(locks.COPIES)
+        # Another worker or a person may have judged it while we waited.
+        document.refresh_from_db(fields=("syndicated_from", "judged_own_by"))
         traced = self.keys.objects.filter(document=document.pk)
         if self._may_be_marked(document):
             self._mark(document, text, only_older=traced.exists() or not is_first)
