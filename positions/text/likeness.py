@@ -51,6 +51,7 @@ _CONTRACTIONS = (
     (re.compile(r"'re\b"), " are"),
     (re.compile(r"'ve\b"), " have"),
     (re.compile(r"'m\b"), " am"),
+    (re.compile(r"'d\b"), " would"),
     (re.compile(r"\bper cent\b"), "percent"),
     (re.compile(r"%"), " percent"),
 )

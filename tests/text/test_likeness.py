@@ -17,6 +17,7 @@ from positions.text.likeness import (
     likeness,
     utterance_keys,
     wording,
+    words_of,
 )
 from positions.text.sentences import sentences
 
@@ -125,6 +126,13 @@ def test_a_cut_may_leave_out_a_denial_of_something_else() -> None:
     assert verdict(whole, cut) is Likeness.SAME
     unmarked = cut.replace(" …", "")
     assert verdict(whole, unmarked) is not Likeness.SAME
+
+
+def test_contractions_are_the_words_that_they_stand_for() -> None:
+    assert words_of("I’d say we can't, won’t & shan't") == words_of(
+        "I would say we cannot, will not & shall not"
+    )
+    assert words_of("Cut $5,000 — or 3%") == words_of("cut 5000 or three per cent")
 
 
 def test_a_few_words_are_the_same_only_in_the_same_place() -> None:
