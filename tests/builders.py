@@ -19,6 +19,7 @@ from positions.models import (
     Division,
     Document,
     Election,
+    EvidenceGroup,
     Issue,
     Mention,
     Office,
@@ -241,6 +242,7 @@ def proposal(
         said_doubt=said_doubt,
         read_by="builder 1",
     )
+    EvidenceGroup.objects.place(statement)
     return Proposal.objects.create(
         statement=statement,
         candidacy=candidacy,

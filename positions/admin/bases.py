@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
@@ -85,7 +85,7 @@ class KeptAdmin(ModelAdmin):
 class ReadOnlyAdmin(ModelAdmin):
     """Rows to look at: nothing can be added, changed, deleted or acted on."""
 
-    actions = None
+    actions: Sequence[str] | None = None
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

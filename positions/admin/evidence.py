@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.contrib.auth.models import User
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
 from positions.admin.bases import ReadOnlyAdmin, TabularInline
@@ -13,7 +14,9 @@ from positions.models import (
     Document,
     Endorsement,
     EngineRun,
+    EvidenceGroup,
     Fetch,
+    GroupedStatement,
     Job,
     Passage,
     Proposal,
@@ -28,11 +31,43 @@ from positions.models import (
 
 @admin.register(Document)
 class DocumentAdmin(ReadOnlyAdmin):
-    list_display = ("title", "publisher", "published_on", "language")
-    list_select_related = ("publisher",)
-    list_filter = ("publisher", "language")
+    """To look at, but for one thing: a person may say that a page is no copy of another."""
+
+    list_display = (
+        "title",
+        "publisher",
+        "published_on",
+        "language",
+        "syndicated_from",
+        "syndicated_likeness",
+        "judged_own_by",
+    )
+    list_select_related = ("publisher", "syndicated_from", "judged_own_by")
+    list_filter = (
+        ("syndicated_from", admin.EmptyFieldListFilter),
+        "publisher",
+        "language",
+    )
     search_fields = ("title", "canonical_url", "publisher__name")
     date_hierarchy = "published_on"
+    actions = ("say_no_copy",)
+
+    def has_judge_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("positions.change_document")
+
+    @admin.action(
+        description="These are no copies: count each as its own report", permissions=["judge"]
+    )
+    def say_no_copy(self, request: HttpRequest, documents: QuerySet[Document]) -> None:
+        """Undo the mark for good, with an entry in the log; what is published stays as it is."""
+        copies = list(documents.filter(syndicated_from__isnull=False))
+        for document in copies:
+            was = f"No copy of document {document.syndicated_from_id}, as was marked."
+            document.syndicated_from = document.syndicated_likeness = None
+            document.judged_own_by = cast(User, request.user)
+            document.save(update_fields=("syndicated_from", "syndicated_likeness", "judged_own_by"))
+            self.log_change(request, document, was)
+        self.message_user(request, f"{len(copies)} no longer marked as copies.")
 
 
 @admin.register(Snapshot)
@@ -107,6 +142,36 @@ class StatementAdmin(ReadOnlyAdmin):
     list_filter = ("voice",)
     ordering = ("-pk",)
     search_fields = ("speaker", "passage__exact")
+
+
+class GroupedStatementInline(TabularInline):
+    model = GroupedStatement
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(EvidenceGroup)
+class EvidenceGroupAdmin(ReadOnlyAdmin):
+    list_display = ("id", "candidate", "places", "opened_at")
+    list_select_related = ("candidate",)
+    search_fields = ("candidate__name", "members__statement__passage__exact")
+    date_hierarchy = "opened_at"
+    inlines = (GroupedStatementInline,)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        groups = super().get_queryset(request)
+        counted: QuerySet[Any] = groups.annotate(places=Count("members"))
+        return counted
+
+    @admin.display(ordering="places")
+    def places(self, group: Any) -> int:
+        """In how many passages the utterance stands."""
+        return int(group.places)
 
 
 @admin.register(Endorsement)

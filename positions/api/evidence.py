@@ -9,7 +9,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from positions.api.fields import address, choice, day, moment, number, one, text
+from positions.api.fields import address, choice, day, flag, moment, number, one, text
 from positions.api.pagination import Row
 from positions.api.references import (
     NO_PAGE,
@@ -142,6 +142,12 @@ class EvidenceSerializer(serializers.Serializer[Any]):
         name="EvidenceRelation",
     )
     origin = text("Who reported it; pieces of equal origin count as one report.")
+    group = number(
+        "Its evidence group: pieces of one group report one utterance and count as one. Two "
+        "groups may turn out to be one later, also under `asof`.",
+        "Null for words of nobody that we know as a candidate.",
+    )
+    is_copy = flag("Whether its page is a copy of an earlier page of another source.")
     grade = choice(Grade, "Strength of this piece, computed from the voice.")
     verified_at = moment(
         "When the saved bytes were hashed again and the passage found at its place."
@@ -160,13 +166,13 @@ _COLUMNS = {
     "statement__": (
         *("id", "speaker", "voice", "reported_by"),
         *("said_on", "said_precision", "said_basis", "said_doubt"),
-        *("speaker_candidate__slug", "speaker_candidate__name"),
+        *("speaker_candidate__slug", "speaker_candidate__name", "grouping__group_id"),
     ),
     "statement__passage__": ("exact", "prefix", "suffix", "start", "end"),
     f"{_TEXT}__": ("id", "text_sha256"),
     f"{_TEXT}__snapshot__": ("id", "sha256", "fetched_at"),
     f"{_TEXT}__document__": (
-        *("id", "title", "canonical_url"),
+        *("id", "title", "canonical_url", "syndicated_from_id"),
         *("published_on", "published_precision", "published_basis"),
         *("publisher__slug", "publisher__name", "publisher__kind"),
     ),
@@ -202,6 +208,8 @@ def _evidence(row: Row, links: Links) -> Item:
         "html_url": links.page("evidence", row["statement__id"]),
         "relation": row["relation"],
         "origin": row["origin"],
+        "group": row["statement__grouping__group_id"],
+        "is_copy": row[f"{_TEXT}__document__syndicated_from_id"] is not None,
         "grade": GRADE_OF_VOICE[Voice(row["statement__voice"])].value,
         "verified_at": row["verified_at"],
         "decision": {

@@ -105,6 +105,10 @@ class StanceSerializer(serializers.Serializer[Any]):
         "Until when we stood by it.",
         "Null while we do; with `asof`, null when we still did at that moment.",
     )
+    utterances = number(
+        "How many different utterances the evidence reports: however many outlets carry one, it "
+        "is one piece of evidence."
+    )
     evidence = many(EvidenceSerializer, "What it rests on, in the order of decisions; never empty.")
 
 
@@ -234,6 +238,7 @@ def _stance(row: Row, evidence: list[Item], links: Links, at: dt.datetime | None
         },
         "recorded_from": row["recorded_from"],
         "recorded_to": _recorded_to(row, at),
+        "utterances": len({piece["group"] or -piece["statement"]["id"] for piece in evidence}),
         "evidence": evidence,
     }
 

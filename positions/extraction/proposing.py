@@ -27,6 +27,7 @@ from positions.models import (
     Candidate,
     Document,
     Endorsement,
+    EvidenceGroup,
     Job,
     Mention,
     Passage,
@@ -321,6 +322,7 @@ def _store_statement(
             "read_by": f"{reading.engine} {reading.version}"[:80],
         },
     )
+    EvidenceGroup.objects.place(statement)
     return statement
 
 

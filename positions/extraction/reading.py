@@ -16,6 +16,7 @@ from positions.models import (
     Snapshot,
     SnapshotText,
     Source,
+    mark_if_copy,
 )
 from positions.text.dates import PartialDate
 from positions.text.hashing import sha256_hex
@@ -45,6 +46,7 @@ def read_snapshot(job: Job) -> list[int]:
         text = _text(snapshot, _document(source, read), read)
         if not job.is_overtaken():
             _set_current(text.document, text)
+            mark_if_copy(text.document, text)
             _clear_problem(source, snapshot)
         following, _ = Job.objects.get_or_create(
             key=f"propose:{text.pk}:{job.pk}",
@@ -150,7 +152,18 @@ def _set_current(document: Document, text: SnapshotText) -> None:
             source.cited_precision,
         )
         document.published_basis = "date of the page it reports"
-    document.save()
+    # Not the mark of a copy, which a person may be changing meanwhile.
+    document.save(
+        update_fields=(
+            "current_text",
+            "title",
+            "byline",
+            "language",
+            "published_on",
+            "published_precision",
+            "published_basis",
+        )
+    )
 
 
 def _date_columns(published: PartialDate | None) -> dict[str, object]:

@@ -9,6 +9,7 @@ from positions.models.archive import (
     Snapshot,
     SnapshotText,
 )
+from positions.models.copies import DocumentKey, mark_if_copy
 from positions.models.electoral import (
     Candidacy,
     Candidate,
@@ -28,6 +29,7 @@ from positions.models.evidence import (
     Statement,
     Voice,
 )
+from positions.models.groups import EvidenceGroup, GroupedStatement, UtteranceKey
 from positions.models.issues import AnswerOption, Issue, Question, QuestionWording, RaceQuestion
 from positions.models.jobs import Job, LeaseLost
 from positions.models.reasons import Reason
@@ -52,11 +54,14 @@ __all__ = [
     "Correction",
     "Division",
     "Document",
+    "DocumentKey",
     "Election",
     "Endorsement",
     "EngineRun",
+    "EvidenceGroup",
     "Fetch",
     "Grade",
+    "GroupedStatement",
     "Issue",
     "Job",
     "LeaseLost",
@@ -82,5 +87,7 @@ __all__ = [
     "Stance",
     "StanceEvidence",
     "Statement",
+    "UtteranceKey",
     "Voice",
+    "mark_if_copy",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
@@ -43,6 +44,17 @@ class Document(models.Model):
     published_basis = models.CharField(max_length=60, blank=True)
     syndicated_from = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="syndicated_copies"
+    )
+    syndicated_likeness = models.FloatField(
+        null=True, blank=True, help_text="Share of the words that stand in the other text as well."
+    )
+    judged_own_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Who said that this is no copy; it is not marked as one again.",
     )
     current_text = models.ForeignKey(
         "SnapshotText",

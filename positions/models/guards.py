@@ -253,6 +253,31 @@ PROPOSAL = (
     ),
 )
 
+# A statement has one group for good; only whole groups move, when they turn out to be one.
+GROUPED = (
+    *(
+        Guard(
+            f"guard_groupedstatement_{event.lower()}",
+            "positions_groupedstatement",
+            event,
+            "An evidence group holds one candidate's statements, each for good.",
+            f"""{moved} NOT EXISTS (SELECT 1 FROM positions_statement s
+                JOIN positions_evidencegroup g ON g.id = NEW.group_id
+                WHERE s.id = NEW.statement_id AND s.speaker_candidate_id = g.candidate_id)""",
+        )
+        for event, moved in (
+            ("INSERT", ""),
+            ("UPDATE", "NEW.statement_id {differs} OLD.statement_id OR"),
+        )
+    ),
+    Guard(
+        "guard_groupedstatement_delete",
+        "positions_groupedstatement",
+        "DELETE",
+        "A statement stays in an evidence group.",
+    ),
+)
+
 ENDORSEMENT = (
     Guard(
         "guard_endorsement_insert",
@@ -350,6 +375,7 @@ GUARDS: tuple[Guard, ...] = (
     *STANCE,
     EVIDENCE_IS_DECIDED,
     *PROPOSAL,
+    *GROUPED,
     *ENDORSEMENT,
     *ELECTORAL,
 )

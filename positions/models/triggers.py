@@ -17,8 +17,7 @@ _WORDS = {
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
-    """Write every guard anew; safe to run again. Tables that a database migrated only part of the
-    way does not have yet are passed over."""
+    """Write every guard anew; safe to run again. Tables of a later migration wait for theirs."""
     tables = set(connection.introspection.table_names())
     if "positions_stance" not in tables:
         return

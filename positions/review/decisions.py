@@ -13,6 +13,7 @@ from positions.models import (
     SUMMARY_LENGTH,
     ArchiveDamaged,
     Endorsement,
+    EvidenceGroup,
     Position,
     Proposal,
     ReviewDecision,
@@ -246,6 +247,7 @@ def _statement_as_decided(proposal: Proposal, verdict: Verdict, reviewer: User) 
             "read_by": f"person {reviewer.get_username()}"[:80],
         },
     )
+    EvidenceGroup.objects.place(corrected)
     return corrected
 
 

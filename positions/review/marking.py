@@ -7,6 +7,7 @@ from django.db import transaction
 
 from positions.models import (
     Candidacy,
+    EvidenceGroup,
     Mention,
     Passage,
     Proposal,
@@ -61,6 +62,7 @@ def mark_passage(
             "read_by": f"person {by.get_username()}"[:80],
         },
     )
+    EvidenceGroup.objects.place(statement)
     proposal, _ = Proposal.objects.get_or_create(
         statement=statement,
         candidacy=candidacy,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from positions.models import (
+    EvidenceGroup,
     Grade,
     Position,
     Proposal,
@@ -19,7 +20,7 @@ from positions.models import (
     Voice,
 )
 from positions.text.hashing import sha256_hex
-from positions.text.normalise import normalise
+from positions.text.likeness import words_of
 
 # How a new stance relates to a different one that is public already.
 NO_RELATION = ""
@@ -101,10 +102,16 @@ def origin_of(statement: Statement) -> str:
 
 
 def _are_independent(evidence: Evidence) -> bool:
-    """Whether enough reports stand behind it: other origins, and not the same words again."""
-    origins = {origin_of(statement) for statement, _ in evidence}
-    words = {normalise(statement.passage.exact).text.casefold() for statement, _ in evidence}
-    return min(len(origins), len(words)) >= INDEPENDENT_REPORTS
+    """Whether enough reports stand behind it: other origins, and not the same words again.
+
+    Ten outlets with one paraphrase, copied or respun, are one report: an evidence group.
+    """
+    statements = [statement for statement, _ in evidence]
+    origins = {origin_of(statement) for statement in statements}
+    groups = {EvidenceGroup.objects.place(statement) for statement in statements}
+    # Too short for a group on their own, the same few words are still no second report.
+    words = {words_of(statement.passage.exact) for statement in statements}
+    return min(len(origins), len(groups), len(words)) >= INDEPENDENT_REPORTS
 
 
 def publish(agreed: Agreed) -> Stance | None:

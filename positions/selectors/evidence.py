@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from django.db.models import Q
+
 from positions.models import (
     Grade,
     OfficeAlias,
     SnapshotText,
+    Stance,
     StanceEvidence,
     Statement,
     Voice,
@@ -59,6 +62,17 @@ class SupportedStance:
 
 
 @dataclass(frozen=True)
+class Elsewhere:
+    """Another place of the same utterance, on which the same public stance rests."""
+
+    statement_id: int
+    publisher: str
+    title: str
+    published: PartialDate | None
+    is_copy: bool
+
+
+@dataclass(frozen=True)
 class NameCorrection:
     """A wrong name for the office that the page uses, and the office's own."""
 
@@ -87,6 +101,7 @@ class EvidencePage:
     blocks: tuple[Block, ...]
     is_whole: bool
     stances: tuple[SupportedStance, ...]
+    also: tuple[Elsewhere, ...]
     standing: Standing
     checked_at: dt.datetime | None
     good_at: dt.datetime | None
@@ -113,6 +128,7 @@ _COLUMNS = (
     "said_basis",
     "said_doubt",
     "read_by",
+    "grouping__group_id",
     "passage__start",
     "passage__end",
     "passage__text_id",
@@ -146,7 +162,7 @@ def evidence_page(statement_id: int, *, also_unpublished: bool = False) -> Evide
     )
     if row is None:
         return None
-    stances = _stances(statement_id)
+    stances, also = _stances(statement_id, row["grouping__group_id"])
     if not stances and not also_unpublished:
         return None
     item = Evidence(
@@ -194,6 +210,7 @@ def evidence_page(statement_id: int, *, also_unpublished: bool = False) -> Evide
         ),
         is_whole=whole,
         stances=stances,
+        also=also,
         standing=standing,
         checked_at=row[source + "last_checked_at"],
         good_at=row[source + "last_good_at"],
@@ -204,52 +221,91 @@ def evidence_page(statement_id: int, *, also_unpublished: bool = False) -> Evide
     )
 
 
-def _stances(statement_id: int) -> tuple[SupportedStance, ...]:
+_STANCE_COLUMNS = (
+    "stance__candidate__name",
+    "stance__candidate__slug",
+    "stance__wording__statement",
+    "stance__question__issue__slug",
+    "stance__question__slug",
+    "stance__position",
+    "relation",
+    "stance__recorded_to",
+    "stance__held_from",
+    "stance__held_precision",
+    "stance__candidacy__race__slug",
+    "stance__candidacy__race__office__name",
+    "stance__candidacy__race__election__held_on",
+    "verified_at",
+    "decision__decided_at",
+    "decision__sequence",
+)
+_PLACE_COLUMNS = (
+    "statement_id",
+    "statement__passage__text__document__publisher__name",
+    "statement__passage__text__document__source__cited_publisher__name",
+    "statement__passage__text__document__title",
+    "statement__passage__text__document__published_on",
+    "statement__passage__text__document__published_precision",
+    "statement__passage__text__document__syndicated_from_id",
+)
+
+
+def _stances(
+    statement_id: int, group_id: int | None
+) -> tuple[tuple[SupportedStance, ...], tuple[Elsewhere, ...]]:
+    """The public stances that rest on the statement, and where else they have its utterance."""
+    is_here = Q(statement=statement_id)
     rows = (
-        StanceEvidence.objects.filter(statement_id=statement_id, stance__is_published=True)
-        .order_by("stance__recorded_to", "-stance__recorded_from")
-        .values_list(
-            "stance__candidate__name",
-            "stance__candidate__slug",
-            "stance__wording__statement",
-            "stance__question__issue__slug",
-            "stance__question__slug",
-            "stance__position",
-            "relation",
-            "stance__recorded_to",
-            "stance__held_from",
-            "stance__held_precision",
-            "stance__candidacy__race__slug",
-            "stance__candidacy__race__office__name",
-            "stance__candidacy__race__election__held_on",
-            "verified_at",
-            "decision__decided_at",
-            "decision__sequence",
+        StanceEvidence.objects.filter(
+            stance__in=Stance.objects.published().filter(evidence__statement=statement_id)
         )
+        .filter(is_here | Q(statement__grouping__group=group_id) if group_id else is_here)
+        .order_by("stance__recorded_to", "-stance__recorded_from", "pk")
+        .values(*_PLACE_COLUMNS, *_STANCE_COLUMNS)
     )
-    found = [
-        SupportedStance(
-            candidate=name,
-            candidate_slug=slug,
-            question=question,
-            issue_slug=issue_slug,
-            question_slug=question_slug,
-            state=position,
-            is_contradiction=relation == StanceEvidence.Relation.CONTRADICTS,
-            is_current=recorded_to is None,
-            held=partial_date(held_from, precision),
-            race_slug=race_slug,
-            race=f"{office}, {held_on.year}",
-            verified_at=verified_at,
-            decided_at=decided_at,
-            decision=sequence,
-        )
-        for (
-            name, slug, question, issue_slug, question_slug, position, relation, recorded_to,
-            held_from, precision, race_slug, office, held_on, verified_at, decided_at, sequence,
-        ) in rows
-    ]  # fmt: skip
-    return tuple(sorted(found, key=lambda stance: not stance.is_current))
+    found, also = [], {}
+    for row in rows:
+        if row["statement_id"] == statement_id:
+            found.append(_supported(tuple(row[column] for column in _STANCE_COLUMNS)))
+        else:
+            place = _elsewhere(tuple(row[column] for column in _PLACE_COLUMNS))
+            also[place.statement_id] = place
+    current_first = sorted(found, key=lambda stance: not stance.is_current)
+    return tuple(current_first), tuple(also[key] for key in sorted(also))
+
+
+def _supported(row: tuple[Any, ...]) -> SupportedStance:
+    (
+        name, slug, question, issue_slug, question_slug, position, relation, recorded_to,
+        held_from, precision, race_slug, office, held_on, verified_at, decided_at, sequence,
+    ) = row  # fmt: skip
+    return SupportedStance(
+        candidate=name,
+        candidate_slug=slug,
+        question=question,
+        issue_slug=issue_slug,
+        question_slug=question_slug,
+        state=position,
+        is_contradiction=relation == StanceEvidence.Relation.CONTRADICTS,
+        is_current=recorded_to is None,
+        held=partial_date(held_from, precision),
+        race_slug=race_slug,
+        race=f"{office}, {held_on.year}",
+        verified_at=verified_at,
+        decided_at=decided_at,
+        decision=sequence,
+    )
+
+
+def _elsewhere(row: tuple[Any, ...]) -> Elsewhere:
+    statement, publisher, cited_publisher, title, published_on, precision, original = row
+    return Elsewhere(
+        statement_id=statement,
+        publisher=cited_publisher or publisher,
+        title=title,
+        published=partial_date(published_on, precision),
+        is_copy=original is not None,
+    )
 
 
 def _standing(exact: str, text_id: int, current_text_id: int | None) -> tuple[Standing, int | None]:

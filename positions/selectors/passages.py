@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from positions.models import GRADE_OF_VOICE, Publisher, Source, StanceEvidence, Voice
 from positions.selectors.context import COLUMNS as CONTEXT_COLUMNS
@@ -97,6 +97,8 @@ class Evidence:
     # Of a speaker who is a candidate; "" where we do not know them.
     pronouns: str = ""
     is_candidate: bool = False
+    # The same utterance in other places: copies and other outlets' quotations of it.
+    also: tuple[Evidence, ...] = ()
 
     @property
     def grade(self) -> str:
@@ -110,6 +112,17 @@ class Evidence:
     def _sort_date(self) -> dt.date:
         dated = self.said or self.passage.published
         return dated.on if dated else dt.date.min
+
+
+Utterance = tuple[str, int]  # relation to the stance, and evidence group
+
+
+@dataclass(frozen=True)
+class Place:
+    """An utterance in one document."""
+
+    is_copy: bool
+    evidence: Evidence
 
 
 def shown_passage(row: tuple[object, ...]) -> ShownPassage:
@@ -149,7 +162,10 @@ def shown_passage(row: tuple[object, ...]) -> ShownPassage:
 
 
 def evidence_of(stance_ids: Collection[int]) -> Mapping[int, tuple[Evidence, ...]]:
-    """Evidence by stance, newest first. One query, whatever the number of stances."""
+    """Evidence by stance, newest first: one piece for each utterance, with its other places.
+
+    One query, whatever the number of stances.
+    """
     rows = (
         with_context(StanceEvidence.objects.filter(stance_id__in=stance_ids), "statement__")
         .order_by("pk")
@@ -166,31 +182,45 @@ def evidence_of(stance_ids: Collection[int]) -> Mapping[int, tuple[Evidence, ...
             "statement__said_doubt",
             "statement__speaker_candidate_id",
             "statement__speaker_candidate__pronouns",
+            "statement__grouping__group_id",
+            "statement__passage__text__document__syndicated_from_id",
             *shown_columns("statement__"),
         )
     )
-    found: dict[int, list[Evidence]] = defaultdict(list)
+    found: dict[int, dict[Utterance, list[Place]]] = defaultdict(lambda: defaultdict(list))
     for stance, statement, relation, speaker, voice, reported_by, *rest in rows:
-        said_on, precision, basis, doubt, candidate, pronouns, *passage = rest
-        found[stance].append(
-            Evidence(
-                stance_id=stance,
-                statement_id=statement,
-                relation=relation,
-                speaker=speaker,
-                voice=Voice(voice),
-                reported_by=reported_by,
-                said=partial_date(said_on, precision, basis, doubt),
-                said_doubt=doubt,
-                pronouns=pronouns or "",
-                is_candidate=candidate is not None,
-                passage=shown_passage(tuple(passage)),
+        said_on, precision, basis, doubt, candidate, pronouns, group, original, *passage = rest
+        utterance = (relation, group or -statement)
+        found[stance][utterance].append(
+            Place(
+                original is not None,
+                Evidence(
+                    stance_id=stance,
+                    statement_id=statement,
+                    relation=relation,
+                    speaker=speaker,
+                    voice=Voice(voice),
+                    reported_by=reported_by,
+                    said=partial_date(said_on, precision, basis, doubt),
+                    said_doubt=doubt,
+                    pronouns=pronouns or "",
+                    is_candidate=candidate is not None,
+                    passage=shown_passage(tuple(passage)),
+                ),
             )
         )
     return {
-        stance: tuple(sorted(items, key=lambda item: item._sort_date, reverse=True))
-        for stance, items in found.items()
+        stance: tuple(
+            sorted(map(_folded, utterances.values()), key=lambda e: e._sort_date, reverse=True)
+        )
+        for stance, utterances in found.items()
     }
+
+
+def _folded(places: Sequence[Place]) -> Evidence:
+    """The place to show an utterance in: of the best grade, no copy, and the first that we had."""
+    first, *others = sorted(places, key=lambda place: (place.evidence.grade, place.is_copy))
+    return replace(first.evidence, also=tuple(place.evidence for place in others))
 
 
 def leading(evidence: Sequence[Evidence], grade: str) -> Evidence | None:

@@ -29,6 +29,7 @@ LOOKED_AT = [
     "document",
     "endorsement",
     "enginerun",
+    "evidencegroup",
     "fetch",
     "job",
     "passage",

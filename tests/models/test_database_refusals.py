@@ -12,7 +12,9 @@ from django.utils import timezone
 from positions.models import (
     Candidacy,
     Endorsement,
+    EvidenceGroup,
     Fetch,
+    GroupedStatement,
     Passage,
     PositionRequest,
     Proposal,
@@ -367,3 +369,21 @@ class TestElectoralRows:
 def test_it_lets_a_wording_without_answers_be_edited() -> None:
     race = builders.race()
     QuestionWording.objects.filter(race_questions__race=race).update(statement="Better words.")
+
+
+class TestEvidenceGroups:
+    """A statement stays in a group of its own speaker."""
+
+    def test_it_refuses_to_move_a_statement_to_somebody_elses_group(self, stance: Stance) -> None:
+        row = GroupedStatement.objects.get(statement__stance_evidence__stance=stance)
+        other = stance.candidacy.race.candidacies.exclude(pk=stance.candidacy_id).first()
+        foreign = EvidenceGroup.objects.create(candidate=other.candidate)
+        rows = GroupedStatement.objects.filter(pk=row.pk)
+        refused(lambda: rows.update(group=foreign), "one candidate's statements")
+        refused(rows.delete, "stays in an evidence group")
+
+    def test_a_statement_has_one_group(self, stance: Stance) -> None:
+        row = GroupedStatement.objects.get(statement__stance_evidence__stance=stance)
+        again = GroupedStatement(statement=row.statement, group=row.group, version="1")
+        with pytest.raises(IntegrityError), transaction.atomic():
+            again.save()

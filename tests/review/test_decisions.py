@@ -166,6 +166,29 @@ class TestParaphrases:
         document.save()
         assert self.agree(copy) is None
 
+    @pytest.mark.parametrize(
+        "again",
+        [
+            "Ejemplo said that she would publish the model behind each home value every January",
+            "On Monday, Ejemplo said that she would publish the model behind each home value every "
+            "January, so that families can check the numbers on their bill.",
+            "Ejemplo stated that she would reveal the formula behind each dwelling value every "
+            "January, so that households can check the figures on their bill.",
+        ],
+        ids=["trimmed", "embedded", "respun"],
+    )
+    def test_a_copied_paraphrase_is_no_second_report(
+        self, candidacy: Candidacy, question: Question, again: str
+    ) -> None:
+        words = (
+            "Ejemplo said that she would publish the model behind each home value every January, "
+            "so that families can check the numbers on their bill."
+        )
+        self.agree(self.report(candidacy, question, words, "Sample Herald"))
+        assert self.agree(self.report(candidacy, question, again, "Sample Post")) is None
+        own = "She wants the assessor's arithmetic in the open, she told a lunch crowd."
+        assert self.agree(self.report(candidacy, question, own, "Sample Times")) is not None
+
     def test_own_words_later_make_a_confirmed_version(
         self, candidacy: Candidacy, question: Question
     ) -> None:

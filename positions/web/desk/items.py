@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from positions.models import (
@@ -98,21 +99,22 @@ class ReviewItem:
 
 def load_proposal(pk: int) -> Proposal | None:
     """The proposal with the rows that its review page shows. One query."""
-    return (
-        Proposal.objects.select_related(
-            "statement__passage__text__snapshot",
-            "statement__passage__text__document__source__controlled_by",
-            "statement__passage__text__document__source__cited_publisher",
-            "statement__passage__text__document__publisher",
-            "candidacy__candidate",
-            "candidacy__race__election",
-            "candidacy__race__office",
-            "question",
-            "wording",
-            "proposed_by",
-        )
-        .filter(pk=pk)
-        .first()
+    return with_shown_rows(Proposal.objects.filter(pk=pk)).first()
+
+
+def with_shown_rows(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:
+    """``proposals`` with the rows that a review page shows of them."""
+    return proposals.select_related(
+        "statement__passage__text__snapshot",
+        "statement__passage__text__document__source__controlled_by",
+        "statement__passage__text__document__source__cited_publisher",
+        "statement__passage__text__document__publisher",
+        "candidacy__candidate",
+        "candidacy__race__election",
+        "candidacy__race__office",
+        "question",
+        "wording",
+        "proposed_by",
     )
 
 

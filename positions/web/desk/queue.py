@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.utils import timezone
 
 from positions.models import Candidate, Proposal, Race, ReviewDecision, Source, StanceEvidence
 
-Key = tuple[bool, float, int]
+Key = tuple[bool, float, int, float, int]
 
 
 @dataclass(frozen=True)
@@ -92,16 +94,38 @@ def open_to(reviewer: User) -> QuerySet[Proposal]:
 
 
 def in_order(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:
-    """Newer copies of pages behind a public stance first, then the surest; stable."""
+    """Newer copies of pages behind a public stance first, then the surest; stable.
+
+    Proposals on one utterance stand together, behind the surest of them (``first_of_group``),
+    whether that one still waits or not.
+    """
     behind_a_stance = StanceEvidence.objects.filter(
         stance__is_published=True,
         stance__recorded_to__isnull=True,
         statement__passage__text__document=OuterRef("statement__passage__text__document"),
         statement__passage__text__lt=OuterRef("statement__passage__text"),
     )
-    return proposals.annotate(is_newer_copy=Exists(behind_a_stance)).order_by(
-        "-is_newer_copy", "-confidence", "pk"
+    same_utterance = Proposal.objects.filter(
+        candidacy=OuterRef("candidacy"),
+        wording=OuterRef("wording"),
+        statement__grouping__group=OuterRef("statement__grouping__group"),
+    ).order_by("-confidence", "pk")
+    return proposals.annotate(
+        is_newer_copy=Exists(behind_a_stance),
+        group_confidence=Coalesce(
+            Subquery(same_utterance.values("confidence")[:1]), F("confidence")
+        ),
+        first_of_group=Coalesce(Subquery(same_utterance.values("pk")[:1]), F("pk")),
+    ).order_by("-is_newer_copy", "-group_confidence", "first_of_group", "-confidence", "pk")
+
+
+def publishers_of(proposals: Iterable[int]) -> dict[int, str]:
+    """Who published the page of each proposal. One query."""
+    document = "statement__passage__text__document__"
+    rows = Proposal.objects.filter(pk__in=proposals).values_list(
+        "pk", f"{document}publisher__name", f"{document}source__cited_publisher__name"
     )
+    return {pk: cited or publisher for pk, publisher, cited in rows}
 
 
 def next_place(reviewer: User, chosen: QueueFilter, after: int | None) -> Place:
@@ -117,7 +141,7 @@ def next_place(reviewer: User, chosen: QueueFilter, after: int | None) -> Place:
             start = sum(key <= _key(*passed) for key in keys)
     if start >= len(keys):
         return Place(None, 0, len(keys))
-    return Place(keys[start][2], start + 1, len(keys), _answered_today(reviewer, chosen))
+    return Place(keys[start][-1], start + 1, len(keys), _answered_today(reviewer, chosen))
 
 
 def place_of(reviewer: User, chosen: QueueFilter, proposal: Proposal) -> Place:
@@ -167,14 +191,16 @@ def shares(reviewer: User) -> dict[str, tuple[Share, ...]]:
     }
 
 
-def _sort_columns(
-    proposals: QuerySet[Proposal],
-) -> QuerySet[Proposal, tuple[bool, float, int]]:
-    return proposals.values_list("is_newer_copy", "confidence", "pk")  # type: ignore[misc]
+def _sort_columns(proposals: QuerySet[Proposal]) -> QuerySet[Proposal, Key]:
+    return proposals.values_list(  # type: ignore[misc]
+        "is_newer_copy", "group_confidence", "first_of_group", "confidence", "pk"
+    )
 
 
-def _key(is_newer_copy: bool, confidence: float, pk: int) -> Key:
-    return (not is_newer_copy, -confidence, pk)
+def _key(
+    is_newer_copy: bool, group_confidence: float, first_of_group: int, confidence: float, pk: int
+) -> Key:
+    return (not is_newer_copy, -group_confidence, first_of_group, -confidence, pk)
 
 
 def _word(query: QueryDict, name: str) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -18,6 +20,7 @@ from positions.models import ArchiveDamaged, Proposal, ReviewDecision
 from positions.review import decisions
 from positions.review.decisions import CannotDecide, Outcome, Verdict
 from positions.web.desk.access import desk_view, editor_of
+from positions.web.desk.copies import SAME_ANSWER, answer_copies, waiting_copies
 from positions.web.desk.items import load_proposal, review_item
 from positions.web.desk.queue import (
     Place,
@@ -27,6 +30,7 @@ from positions.web.desk.queue import (
     next_place,
     open_to,
     place_of,
+    publishers_of,
     shares,
 )
 from positions.web.desk.words import answer_words
@@ -40,6 +44,15 @@ class Refused:
     """Why an answer was not recorded, in words for the reviewer."""
 
     reason: str
+
+
+@dataclass(frozen=True)
+class Queued:
+    """A row of the queue; ``same_words_as`` is the publisher of the first with its words, or ""."""
+
+    proposal: Proposal
+    first_of_group: int
+    same_words_as: str
 
 
 @desk_view
@@ -95,12 +108,24 @@ def queue_list(request: HttpRequest) -> HttpResponse:
     rows = rows.defer("statement__passage__text__text")
     page = Paginator(rows, QUEUE_PAGE).get_page(request.GET.get("page"))
     context = {
+        "queued": _queued(page),
         "page": page,
         "chosen": chosen,
         "shares": shares(reviewer),
         "filter_query": urlencode(chosen.parameters),
     }
     return render(request, "positions/desk/queue.html", context)
+
+
+def _queued(page: Iterable[Proposal]) -> list[Queued]:
+    """The rows of a page; what repeats an earlier row's words names the place that has them."""
+    firsts = {row.pk: cast(Any, row).first_of_group for row in page}
+    publishers = publishers_of({first for pk, first in firsts.items() if first != pk})
+    return [
+        Queued(row, first, publishers[first] if first != row.pk else "")
+        for row in page
+        for first in (firsts[row.pk],)
+    ]
 
 
 def _answer(request: HttpRequest, proposal: Proposal, chosen: QueueFilter) -> HttpResponse:
@@ -118,6 +143,8 @@ def _answer(request: HttpRequest, proposal: Proposal, chosen: QueueFilter) -> Ht
         if isinstance(result, Outcome):
             proposal.refresh_from_db(fields=("state",))
             messages.success(request, outcome_sentence(proposal, result))
+            if request.POST.get("copies") == SAME_ANSWER:
+                _answer_copies(request, proposal, verdict)
             return _on_to(_next_url(chosen, proposal.pk))
         refused = result
     elif "seen" in form.errors:
@@ -125,6 +152,25 @@ def _answer(request: HttpRequest, proposal: Proposal, chosen: QueueFilter) -> Ht
     place = place_of(reviewer, chosen, proposal)
     status = 409 if refused else 400
     return _page(request, proposal, chosen, place, form=form, refused=refused, status=status)
+
+
+def _answer_copies(request: HttpRequest, proposal: Proposal, verdict: Verdict) -> None:
+    """The same answer for the other places of the words, told in one line and one per refusal."""
+
+    def decide(copy: Proposal, reviewer: User, verdict: Verdict, seen: str) -> Outcome | str:
+        result = _decide(copy, reviewer, verdict, seen)
+        return result if isinstance(result, Outcome) else result.reason
+
+    answered = answer_copies(proposal, editor_of(request), verdict, request.POST, decide)
+    if answered.outcomes:
+        places = len(answered.outcomes)
+        messages.success(
+            request,
+            f"The same answer was recorded for {places} other place{'' if places == 1 else 's'} "
+            "of these words, one decision each.",
+        )
+    for refusal in answered.refusals:
+        messages.error(request, f"Not recorded for {refusal}")
 
 
 def _decide(proposal: Proposal, reviewer: User, verdict: Verdict, seen: str) -> Outcome | Refused:
@@ -174,6 +220,7 @@ def _page(
         )
     context = {
         "item": item,
+        "copies": waiting_copies(proposal, editor_of(request)),
         "proposal": proposal,
         "statement": proposal.statement,
         "document": proposal.statement.passage.text.document,
