@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from positions.extraction.corpus import CorpusDocument, GoldItem
 from positions.extraction.engine.interface import ProposedStance, Voice
@@ -179,7 +180,7 @@ def reliability(readings: Iterable[Reading], with_side: bool) -> list[Bin]:
                     )
                 )
     table = []
-    for low, high in zip(_BINS, _BINS[1:], strict=False):
+    for low, high in pairwise(_BINS):
         rows = [row for row in seen if low <= row[0] < high or (high == 1.0 and row[0] == 1.0)]
         if rows:
             stated = sum(confidence for confidence, _ in rows) / len(rows)

@@ -22,8 +22,8 @@ _LISTED: dict[Act, str] = {
     "make": "build built create establish introduce adopt approve implement pass legalise legalize "
     "allow permit admit publish release construct ratify restore universal legal guarantee codify "
     "launch revive deploy arm enact require open register normalise normalize accept "
-    "grant reinstate arming expand extend provide develop construct start install fund legalisation "
-    "legalization",
+    "grant reinstate arming expand extend provide develop construct start install fund "
+    "legalisation legalization",
     "keep": "keep kept maintain protect preserve continue defend retain save uphold",
     "end": "abolish abolition end ended ending eliminate elimination repeal ban banning banned "
     "scrap dismantle stop close closed closure cancel remove prohibit outlaw block prevent bar "
@@ -275,8 +275,8 @@ _AFTER_FLIP = re.compile(
 _CLAUSE = re.compile(r"[;:]|[.!?…]\s|,? \b(?:but|although|though|while|whereas|because|since)\b")
 
 _CLAUSE_AFTER = re.compile(
-    rf"{_CLAUSE.pattern}|,? \b(?:so|so that|which|who|where|when|if|before|until|in order|and (?:I|we|"
-    r"he|she|they|it))\b"
+    rf"{_CLAUSE.pattern}|,? \b(?:so|so that|which|who|where|when|if|before|until|in order|"
+    r"and (?:I|we|he|she|they|it))\b"
 )
 
 

@@ -105,7 +105,7 @@ def _plain(sentence: Sentence, found: Sequence[Predicate]) -> list[Predicate]:
     )
     if subject is None or subject.span.end >= sentence.span.end:
         return []
-    told = [m for m in (subject, *sentence.joined_to(subject))]
+    told = (subject, *sentence.joined_to(subject))
     spoken_for = {one.agent.who for one in found}
     rest = Span(subject.span.end, sentence.span.end)
     return [

@@ -212,4 +212,3 @@ def _decided(
     told = why_this_side(weighed.signals, weights, sign)
     reason = f"the side by {told}" if told else "the side by how such passages mostly read"
     return position, judgement.side, (reason,)
-

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from positions.extraction.engine.interface import CandidateInput
 from positions.extraction.engine.names import NameTable
+from positions.text.normalise import word_set
 
 _PERSON = (
     r"(?:\w+(?:er|or|ist|ian|ant|man|woman|person|ess|eer|crat|tive)|president|incumbent|mayor|"
@@ -16,73 +17,13 @@ _PERSON = (
     r"physician|magistrate|advocate|activist|candidate|nominee|challenger|front-?runner)"
 )
 # Words that end like a person and name none, or name nobody in particular.
-_NOBODY = frozenset(
-    [
-        "other",
-        "another",
-        "number",
-        "order",
-        "paper",
-        "matter",
-        "former",
-        "water",
-        "power",
-        "either",
-        "whether",
-        "never",
-        "ever",
-        "over",
-        "under",
-        "after",
-        "before",
-        "measure",
-        "center",
-        "centre",
-        "letter",
-        "voter",
-        "voters",
-        "member",
-        "supporter",
-        "reporter",
-        "moderator",
-        "speaker",
-        "person",
-        "man",
-        "woman",
-        "master",
-        "mother",
-        "father",
-        "brother",
-        "sister",
-        "daughter",
-        "owner",
-        "server",
-        "summer",
-        "winter",
-        "september",
-        "october",
-        "november",
-        "december",
-        "major",
-        "minor",
-        "senior",
-        "junior",
-        "prior",
-        "error",
-        "color",
-        "labor",
-        "favor",
-        "harbor",
-        "floor",
-        "door",
-        "alternative",
-        "initiative",
-        "perspective",
-        "relative",
-        "narrative",
-        "executive",
-        "conservative",
-    ]
+_NOBODY = word_set(
+    """other another number order paper matter former water power either whether never ever over
+    under after before measure center centre letter voter voters member supporter reporter
+    moderator speaker person man woman master mother father brother sister daughter owner server
+    summer winter september october november december major minor senior junior prior error
+    color labor favor harbor floor door alternative initiative perspective relative narrative
+    executive conservative"""
 )
 _BEFORE = re.compile(
     rf"(?:^|[.!?”\"]\s+|\b(?:[Tt]he|[Aa]n?|[Ff]ormer|[Ii]ncumbent|[Cc]urrent)\s+|[,;—–]\s+)"

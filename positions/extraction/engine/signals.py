@@ -48,7 +48,8 @@ RISING = frozenset(
 )  # fmt: skip
 POINTING = frozenset(
     {
-        "stated", "path", "path turned", "path turned twice", "act agrees", "act on its own object", "leans", "leans and acts", "first person",
+        "stated", "path", "path turned", "path turned twice", "act agrees",
+        "act on its own object", "leans", "leans and acts", "first person",
         "first person and acts", "expected", "wants", "refuses", "praise", "blame", "judges",
         "instead", "yes or no", "yes or no, act untold",
     }

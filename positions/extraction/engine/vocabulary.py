@@ -132,7 +132,7 @@ DECLINED = re.compile(
     r"did not (?:respond|answer|reply|return)|(?:no|without) comment|has not (?:said|taken a))\b"
 )
 
-# A group, an ally or an endorsement, and then what *they* are for: "endorsed by groups that want …".
+# A group, an ally or an endorsement, and then what they are for: "backed by groups that want …".
 OF_A_GROUP = re.compile(
     r"\b(?:organi[sz]ations?|groups?|coalitions?|unions?|endorsements?|endors(?:ed|es)|backed by|"
     r"allies|donors?|backers|supporters|activists|advocates|PACs?|committees?|association)\b"

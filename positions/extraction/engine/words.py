@@ -43,49 +43,51 @@ COMMON = word_set(
 # Everyday words: nearly any sentence may hold them, so a question is not known by them.
 EVERYDAY = word_set(
     """able accept account across act action actual add address administration affect afraid agree
-    ago ahead allow almost alone along already answer anyone anybody anything appear approach area
-    argue argument around arrive ask attempt attention available avoid away background base become
-    begin behalf belief beyond big bill block board body bottom bring broad budget business buy call
-    career care carry case cause central certain chance check choice choose citizen claim clear
-    close colleague common comment concern condition conduct confidence consequence consider contact
-    continue control conversation cover critical current cut damage data date deal debate decade
-    decide decision deep defend definition degree deliver demand depend describe deserve design
-    despite detail determine develop development difference different difficult direct direction
-    discuss discussion doubt draw drive drop duty early easy economic economy effect effective
-    effort either elect else employ enact encourage ensure enter entire environment especially
-    establish event everybody everyone everything evidence example expect experience explain face
-    fact fail failure fair faith fall far fear feel field fight figure final find fine fire fix
-    focus follow force form former forward free friend front full function future gain general
-    give given goal govern governing grant ground group grow growth guess hand happen hard head hear
-    heart hear high history hit hold home hope hour house huge human idea identify impact implement
-    importance important improve incentive individual industry influence information institution
-    interest invest investment involve issue join judge just keen kind lack large late lawmaker lead
-    leader leadership least leave lie life light limit line list listen little live long look lose
-    loss low main maintain major majority man manage matter mean meaning measure meet mention message
-    method middle million billion mind minute miss moment month morning move movement must name near
-    nearly necessary night nobody note nothing number object obvious occur offer often old open
-    operate opinion opportunity opposite option order organization outside own paper park participate
-    particular partner party pass past path pattern people percent perform perhaps period personal
-    phone pick piece place play point political politician politics poor popular population position
-    possible potential power practice prepare present pressure prevent previous price principle
-    priority private probably problem process produce product project promise promote proper
-    proposal propose protect protection prove provide pull purpose push put quality quarter question
-    quick quickly quite quote rate reach react read ready real reality realize reason receive recent
-    recognize record reduce reform regard relate relation relationship release rely remain remember
-    remove report represent require research resident resource respect respond response
-    responsibility responsible rest result return review right rise risk road role room rule run
-    safe safety save scale scene season second section seek seem sell send sense series serious serve
-    set several share short show side sign significant similar simple simply single sit site
-    situation size small social society solution solve somebody someone soon sort sound source space
-    speak special specific spend staff stage stand standard start statement stay step stick story
-    strategy street strong structure struggle subject success sudden suffer suggest summer support
-    sure surface surprise table talk target team tell tend term test thank themselves theory third
-    thought thousand throw today together tomorrow tonight top total touch toward town track
-    transform treat trouble true trust truth try turn type understand union unit value various
-    victim view visit voice vote voter wait walk wall war watch week weight whole wide win wish woman
-    wonder word world worry write wrong yesterday young american citizen crime criminal job worker
-    taxpayer dollar cost pay price public official officer agency department organization
-    2012 2013 2014 2015 2016 2017 2018 2019 2020 2021 2022 2023 2024 2025 2026"""
+    ago ahead allow almost alone along already answer anyone anybody anything appear approach
+    area argue argument around arrive ask attempt attention available avoid away background base
+    become begin behalf belief beyond big bill block board body bottom bring broad budget
+    business buy call career care carry case cause central certain chance check choice choose
+    citizen claim clear close colleague common comment concern condition conduct confidence
+    consequence consider contact continue control conversation cover critical current cut damage
+    data date deal debate decade decide decision deep defend definition degree deliver demand
+    depend describe deserve design despite detail determine develop development difference
+    different difficult direct direction discuss discussion doubt draw drive drop duty early
+    easy economic economy effect effective effort either elect else employ enact encourage
+    ensure enter entire environment especially establish event everybody everyone everything
+    evidence example expect experience explain face fact fail failure fair faith fall far fear
+    feel field fight figure final find fine fire fix focus follow force form former forward free
+    friend front full function future gain general give given goal govern governing grant ground
+    group grow growth guess hand happen hard head hear heart high history hit hold home hope
+    hour house huge human idea identify impact implement importance important improve incentive
+    individual industry influence information institution interest invest investment involve
+    issue join judge just keen kind lack large late lawmaker lead leader leadership least leave
+    lie life light limit line list listen little live long look lose loss low main maintain
+    major majority man manage matter mean meaning measure meet mention message method middle
+    million billion mind minute miss moment month morning move movement must name near nearly
+    necessary night nobody note nothing number object obvious occur offer often old open operate
+    opinion opportunity opposite option order organization outside own paper park participate
+    particular partner party pass past path pattern people percent perform perhaps period
+    personal phone pick piece place play point political politician politics poor popular
+    population position possible potential power practice prepare present pressure prevent
+    previous price principle priority private probably problem process produce product project
+    promise promote proper proposal propose protect protection prove provide pull purpose push
+    put quality quarter question quick quickly quite quote rate reach react read ready real
+    reality realize reason receive recent recognize record reduce reform regard relate relation
+    relationship release rely remain remember remove report represent require research resident
+    resource respect respond response responsibility responsible rest result return review right
+    rise risk road role room rule run safe safety save scale scene season second section seek
+    seem sell send sense series serious serve set several share short show side sign significant
+    similar simple simply single sit site situation size small social society solution solve
+    somebody someone soon sort sound source space speak special specific spend staff stage stand
+    standard start statement stay step stick story strategy street strong structure struggle
+    subject success sudden suffer suggest summer support sure surface surprise table talk target
+    team tell tend term test thank themselves theory third thought thousand throw today together
+    tomorrow tonight top total touch toward town track transform treat trouble true trust truth
+    try turn type understand union unit value various victim view visit voice vote voter wait
+    walk wall war watch week weight whole wide win wish woman wonder word world worry write
+    wrong yesterday young american crime criminal job worker taxpayer dollar cost pay public
+    official officer agency department 2012 2013 2014 2015 2016 2017 2018 2019 2020 2021 2022
+    2023 2024 2025 2026"""
 )
 
 _SYNONYMS = {
