@@ -25,7 +25,7 @@ from positions.extraction.corpus import (
 )
 from positions.extraction.engine.judgement import Weights
 from positions.extraction.engine.proposals import Weighed, weighed_units
-from positions.extraction.engine.signals import POINTING, RISING, Signals
+from positions.extraction.engine.signals import FALLING, POINTING, RISING, Signals
 from positions.extraction.engine.voices import read_document
 
 VERSION = "1"
@@ -37,6 +37,7 @@ HOLD = 2.5  # strength with which weights are held near 0 (L2)
 STEPS = 220
 # Signals that can only speak for a passage, or only for the side that they point to: what a few
 # examples seem to teach against that is chance.
+NEVER_POSITIVE = FALLING | {f"about: {name}" for name in FALLING}
 NEVER_NEGATIVE = frozenset(
     f"{prefix}{name}"
     for prefix, names in {
@@ -158,6 +159,8 @@ def _fit(choices: Sequence[Choice]) -> dict[str, float]:
             weights[index] += math.copysign(steps[index], rise) if rise else 0.0
             if names[index] in NEVER_NEGATIVE:
                 weights[index] = max(weights[index], 0.0)
+            elif names[index] in NEVER_POSITIVE:
+                weights[index] = min(weights[index], 0.0)
             before[index] = rise
     return {name: round(weights[place[name]], 4) for name in names}
 

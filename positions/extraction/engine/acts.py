@@ -22,7 +22,7 @@ _LISTED: dict[Act, str] = {
     "make": "build built create establish introduce adopt approve implement pass legalise legalize "
     "allow permit admit publish release construct ratify restore universal legal guarantee codify "
     "launch revive deploy arm enact require open register normalise normalize accept "
-    "grant reinstate arming expand extend provide develop construct start install fund "
+    "grant reinstate arming expand extend provide develop construct start install "
     "legalisation legalization",
     "keep": "keep kept maintain protect preserve continue defend retain save uphold",
     "end": "abolish abolition end ended ending eliminate elimination repeal ban banning banned "

@@ -20,6 +20,7 @@ from positions.extraction.engine.predicates import Predicate, find_predicates
 from positions.extraction.engine.subjects import Sentence
 from positions.extraction.engine.vocabulary import (
     ACCORDING_TO_OWN,
+    ANAPHOR,
     CONDITION,
     DECLINED,
     LOADED,
@@ -34,12 +35,6 @@ _CIRCUMSTANCE = re.compile(
     r"(?:Sun|Mon|Tues|Wednes|Thurs|Fri|Satur)day|earlier|later|last|back in)\b"
 )
 _CARRY = re.compile(r"^(?:She|He|They)\s+(?:also|further|additionally|has also|then|next)\b")
-# "opposed the deal", "no longer supports them": what it is stands in the sentence before.
-_ANAPHOR = re.compile(
-    r"\s*(?:it|them|that|this|such|those|these|the (?:\w+ )?(?:deal|plan|policy|proposal|bill|"
-    r"measure|idea|law|standards?|program|agreement|ban|move|change|practice|legislation|"
-    r"amendment|act))\b"
-)
 # Verbs by which a writer tells what somebody holds without that person having said it.
 _INNER = re.compile(
     r"(?:believ|think|thought|feel|felt|sees|consider|know|hat(?:e|es|ed)$|talk|hint|appear|seem|"
@@ -181,7 +176,7 @@ def _passage(
         flags.append("declined")
     if via and not stated_here:
         flags.append("carried_over")
-    anaphoric = _ANAPHOR.match(found.object.of(text)) is not None
+    anaphoric = ANAPHOR.match(found.object.of(text)) is not None
     about = _before(text, parsed, index, bool(anaphoric or agent.kind == "pronoun"))
     speaker = next(c.name for c in document.candidates if c.id == agent.who)
     reported = via or document.publisher

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from positions.extraction.engine.layouts import is_heading
 from positions.extraction.engine.mentions import Mention
 from positions.extraction.engine.subjects import Sentence
 from positions.extraction.engine.vocabulary import (
@@ -94,12 +95,28 @@ def find_predicates(sentence: Sentence, quoted: Sequence[Span]) -> list[Predicat
         replace(one, agent=other) for one in tuple(found) for other in sentence.joined_to(one.agent)
     )
     found.extend(_noun_predicates(text, sentence))
-    return _with_tellers(text, found) + _plain(sentence, found)
+    return _with_tellers(text, found) + _plain(sentence, found, quoted)
 
 
-def _plain(sentence: Sentence, found: Sequence[Predicate]) -> list[Predicate]:
+_NO_SENTENCE = re.compile(
+    r"\W*(?:Tags?|Topics?|Related|Filed under|See also|Read more|More (?:on|from)|Photo|Image|"
+    r"Story highlights)\b",
+    re.IGNORECASE,
+)
+
+
+def _plain(
+    sentence: Sentence, found: Sequence[Predicate], quoted: Sequence[Span]
+) -> list[Predicate]:
     """What a sentence tells of its subject without any verb of ours: "She'd scrap the tramway",
-    "His tramway scheme would cost us all"."""
+    "His tramway scheme would cost us all". Nothing from headings and lists of tags, nor beside a
+    quotation, whose cue tells nothing."""
+    if (
+        any(sentence.span.overlaps(quotation) for quotation in quoted)
+        or is_heading(sentence.text, sentence.span)
+        or _NO_SENTENCE.match(sentence.text, sentence.span.start)
+    ):
+        return []
     subject = next(
         (m for m in sentence.mentions if m.possessive or sentence.can_be_subject(m)), None
     )

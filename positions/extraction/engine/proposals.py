@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -25,10 +26,14 @@ from positions.extraction.engine.signals import (
     signals_of,
 )
 from positions.extraction.engine.verification import said_when, verify
+from positions.extraction.engine.vocabulary import ANAPHOR
 from positions.extraction.engine.words import Token, tokens
+from positions.text.spans import Span
 
 INTRODUCED = 0.7  # what a quotation's own words do not say counts for less
 FEW_WORDS = 4  # that carry meaning; more of them say by themselves what they are about
+STATED = 0.85  # how sure a stated side must be to need no likelihood besides
+LEAST_CARRIED = 0.5  # how likely a carried one must be to speak to the question
 PER_PAIR = 3  # passages brought to the reader for one candidate and question
 
 
@@ -73,6 +78,9 @@ def _matched(
             around.extend(tokens(span.of(document.text), span.start))
         if passage.prompt is not None and not passage.span.contains(passage.prompt):
             around.extend(tokens(passage.prompt.of(document.text), passage.prompt.start))
+        asked = _asked_before(passage, document.text)
+        if asked is not None:
+            passage = replace(passage, prompt=asked)
         found = index.match(own, around)
         if len(own) > FEW_WORDS or not _may_point_back(passage, document.text):
             # What stands around it lends a matter only to few words that take a stand.
@@ -87,10 +95,24 @@ def _matched(
     return units
 
 
+_ASKED = re.compile(r"\b[Aa]sked (?:about|on|if|whether|what|how|why)\b")
+
+
+def _asked_before(passage: Passage, text: str) -> Span | None:
+    """What the candidate was asked, where it stands before a quotation in its own sentence."""
+    if passage.form != "quotation" or passage.prompt is not None:
+        return None
+    for span in passage.about:
+        if 0 <= passage.span.start - span.end <= 2 and _ASKED.search(span.of(text)):
+            return span
+    return None
+
+
 def _may_point_back(passage: Passage, text: str) -> bool:
     """Whether the passage takes a stand on something that is named before it ("She opposes it")."""
-    if passage.form == "sentence" and not (passage.lean and len(passage.span.of(text).split()) < 9):
-        return False
+    if passage.form == "sentence":
+        follows = passage.object.of(text) if passage.object is not None else ""
+        return passage.lean != 0 and ANAPHOR.match(follows) is not None
     return says_something(passage, text)
 
 
@@ -162,7 +184,8 @@ def _carried(
         before = any(other.passage.span.overlaps(span) for span in unit.passage.about)
         if same and before and other.passage.form == "sentence" and known.position in OPPOSITE:
             position = known.position if lean > 0 else OPPOSITE[known.position]
-            return Side(position, ("what it is about stands in the sentence before",), 0.6)
+            reason = "what it is about stands in the sentence before"
+            return Side(position, (reason,), STATED, is_carried=True)
     return side
 
 
@@ -201,14 +224,20 @@ def _decided(
     if side.position == "declined":
         return "declined", judgement.found, side.reasons
     held = is_held_back(document.text, weighed.unit.passage)
+    if held:
+        return "open", judgement.found, (held,)
+    position: Position = "for" if judgement.is_for > judgement.is_against else "against"
+    least = LEAST_CARRIED if side.is_carried else weights.least_found
+    is_certain = side.sure >= STATED and judgement.found >= least
+    if side.position == position and is_certain and weighed.signals.is_named:
+        # What the words state outright is read first, however rarely such words are met.
+        return position, max(judgement.side, weights.least_side), side.reasons
     is_likely = judgement.side >= weights.least_side and weighed.signals.is_named
-    if held or not is_likely or judgement.direction < weights.least_direction:
-        reason = held or "the side is left to the reviewer"
-        return "open", judgement.found, (reason,)
-    sign = 1 if judgement.is_for > judgement.is_against else -1
-    position: Position = "for" if sign > 0 else "against"
+    if not is_likely or judgement.direction < weights.least_direction:
+        return "open", judgement.found, ("the side is left to the reviewer",)
     if side.position == position:
         return position, judgement.side, side.reasons
+    sign = 1 if position == "for" else -1
     told = why_this_side(weighed.signals, weights, sign)
     reason = f"the side by {told}" if told else "the side by how such passages mostly read"
     return position, judgement.side, (reason,)

@@ -86,11 +86,13 @@ _ASKED = re.compile(r"\basked (?:\w+ ){0,3}?(?:if|whether)\b(?P<what>.+)", re.DO
 
 @dataclass(frozen=True)
 class Side:
-    """`reasons` say in words what decided it; `sure` scales the confidence, 0 to 1."""
+    """`reasons` say in words what decided it; `sure` is how far they decide it, 0 to 1;
+    `is_carried` says that the sentence before names what it is about."""
 
     position: Position
     reasons: tuple[str, ...]
     sure: float
+    is_carried: bool = False
 
 
 OPEN = Side("open", ("the side is left to the reviewer",), 0.5)
@@ -204,7 +206,7 @@ def yes_or_no(text: str, passage: Passage, question: QuestionInput) -> Side | No
 
 def _reported(text: str, passage: Passage, question: QuestionInput) -> Side:
     """From a reporting sentence: "supports a ban on …", "rejects calls for …"."""
-    if passage.object is None:
+    if passage.object is None or not passage.predicate:
         return OPEN
     phrase = passage.object.of(text)
     if _TENTATIVE.match(phrase):

@@ -29,6 +29,7 @@ from positions.extraction.engine.vocabulary import (
     CONDITION,
     INSTEAD,
     OF_A_GROUP,
+    OF_ANOTHER,
     PAST,
     REFUSED,
     WANTED,
@@ -46,6 +47,8 @@ RISING = frozenset(
         "top of pair",
     }
 )  # fmt: skip
+# More of these can only make it less likely.
+FALLING = frozenset({"another named first", "asks", "by pronoun", "condition", "prompt elsewhere"})
 POINTING = frozenset(
     {
         "stated", "path", "path turned", "path turned twice", "act agrees",
@@ -78,7 +81,8 @@ class Signals:
         """Whether the passage, or the question printed above it, clearly names the thing."""
         seen = self.relevance.get
         return bool(
-            seen("names object")
+            self.side.is_carried
+            or seen("names object")
             or seen("phrase")
             or (seen("answer") and seen("prompt is best"))
             or seen("coverage", 0.0) >= 0.5
@@ -202,6 +206,7 @@ def _relevance(
         "described": float(passage.cap <= CAP_CHARACTERISED),
         "past": float(bool(PAST.search(words))),
         "condition": float(bool(CONDITION.search(words))),
+        "by pronoun": float(0.3 < passage.cap < 0.9 and _is_pronoun(passage)),
         "declined": float(side.position == "declined"),
         "top of pair": float(top is unit),
         "passages of pair": math.log(len(rivals)),
@@ -211,18 +216,23 @@ def _relevance(
 
 
 def is_a_groups_view(passage: Passage, match: Match, text: str) -> bool:
-    """Whether what meets the question follows a group or an endorsement: the view is theirs."""
-    if passage.form in ("answer", "page") or passage.voice == "own_quoted":
+    """Whether what meets the question stands behind a group, an endorsement or somebody else
+    ("Rail Friends, which fights for the tramway"): the view is theirs."""
+    if passage.form != "sentence":
         return False
-    group = OF_A_GROUP.search(text, passage.span.start, passage.span.end)
-    if group is None:
+    words, start = passage.span.of(text), passage.span.start
+    row = tokens(words, start)
+    met = [token.start for token in row if token.stem in match.words]
+    if not met:
         return False
-    met = [
-        token.start
-        for token in tokens(passage.span.of(text), passage.span.start)
-        if token.stem in match.words
+    own_name = passage.speaker.split()[-1] if passage.speaker else ""
+    theirs = [m.start() + start for m in OF_A_GROUP.finditer(words)]
+    theirs += [
+        m.start() + start for m in OF_ANOTHER.finditer(words) if own_name not in m.group("name")
     ]
-    return bool(met) and min(met) >= group.start()
+    if any(place <= min(met) for place in theirs):
+        return True
+    return not passage.predicate and _another_first(passage, match, row)
 
 
 def _another_first(passage: Passage, match: Match, row: Sequence[Token]) -> bool:
@@ -232,6 +242,10 @@ def _another_first(passage: Passage, match: Match, row: Sequence[Token]) -> bool
     if not met or not passage.others:
         return False
     return any(other.start < min(met) for other in passage.others)
+
+
+def _is_pronoun(passage: Passage) -> bool:
+    return any("pronoun" in reason for reason in passage.reasons)
 
 
 def _refuses(words: str, match: Match) -> bool:
@@ -254,6 +268,8 @@ def _direction(
     stated = {"for": 1, "against": -1}.get(side.position, 0)
     first = first_person_lean(words)
     answered = bare_sign((passage.object or passage.span).of(text))
+    if passage.prompt is not None and passage.prompt.of(text).count("?") > 1:
+        answered = 0  # two questions in one: a yes to which?
     asked = agreement(passage.prompt.of(text), match.question) if passage.prompt else 0
     is_prompt = prompt is not None and prompt.rank == 0
     is_plea = " should " in match.question.statement or " must " in match.question.statement

@@ -138,6 +138,13 @@ OF_A_GROUP = re.compile(
     r"allies|donors?|backers|supporters|activists|advocates|PACs?|committees?|association)\b"
     r"[^.;!?]{0,80}?\b(?:that|which|who|whose|has|have|wants?|seeks?|calls?|said|says)\b"
 )
+# "opposed the deal", "no longer supports them": what it is stands in the sentence before.
+ANAPHOR = re.compile(
+    r"\s*(?:it|them|that|this|such|those|these|the (?:\w+ )?(?:deal|plan|policy|proposal|bill|"
+    r"measure|idea|law|standards?|program|agreement|ban|move|change|practice|legislation|"
+    r"amendment|act))\b"
+)
+OF_ANOTHER = re.compile(r"(?P<name>[A-Z][\w’'.-]+(?:\s+[A-Z][\w’'.-]+)*),?\s+(?:who|which|whose)\b")
 # What somebody would have done, is set on doing, or has done: a commitment, whoever it is to.
 WANTED = re.compile(
     r"\b(?:I|[Ww]e)(?:['’]ll| will| would| want| plan| intend| hope| need| must| should| pledge|"

@@ -266,7 +266,8 @@ def _reported_passages(
         if attribution.quotation in long_marks:
             found.extend(_quotation_passages(document, attribution, analysis.sentences))
         found.extend(_claims_in_quotation(document, attribution, analysis.mentions))
-    found.extend(sentence_claims(document, analysis.sentences, [q.outer for q in long_marks]))
+    told = sentence_claims(document, analysis.sentences, [q.outer for q in long_marks])
+    found.extend(p for p in told if not _is_mostly_quotation(p, found))
     busy = [p.span for p in taken]
     return [p for p in found if not any(p.span.overlaps(b) for b in busy)]
 
@@ -300,6 +301,17 @@ def _quotation_passages(
             )
         )
     return result
+
+
+def _is_mostly_quotation(passage: Passage, quoted: Sequence[Passage]) -> bool:
+    """Whether more than half of what is told is quoted words of the same candidate, which stand
+    for themselves."""
+    inside = sum(
+        min(passage.span.end, q.span.end) - max(passage.span.start, q.span.start)
+        for q in quoted
+        if q.candidate == passage.candidate and q.span.overlaps(passage.span)
+    )
+    return 2 * inside > len(passage.span)
 
 
 def _claims_in_quotation(
