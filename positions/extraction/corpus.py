@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast, get_args
@@ -12,6 +12,7 @@ from typing import Any, cast, get_args
 from positions.extraction.engine.interface import (
     CandidateInput,
     DocumentInput,
+    ProposedStance,
     QuestionInput,
     SourceKind,
 )
@@ -202,3 +203,34 @@ def corpus_digest(directory: Path) -> str:
         digest.update(path.relative_to(directory).as_posix().encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()
+
+
+def proposal_lines(document: str, stances: Iterable[ProposedStance]) -> Iterator[str]:
+    """Proposals as JSON lines, as the corpus's own scorer reads them; offsets are code points.
+
+    A corpus judges sides only: "declined" is written as "unclear", and stands in the flags."""
+    for stance in stances:
+        yield json.dumps(_proposal_row(document, stance), ensure_ascii=False) + "\n"
+
+
+def _proposal_row(document: str, stance: ProposedStance) -> dict[str, Any]:
+    declined = stance.position == "declined"
+    return {
+        "document": document,
+        "candidate": stance.candidate,
+        "question": stance.question,
+        "position": "unclear" if declined else stance.position,
+        "voice": stance.voice,
+        "start": stance.start,
+        "end": stance.end,
+        "confidence": stance.confidence,
+        "speaker": stance.speaker,
+        "reported_by": stance.reported_by,
+        "said": stance.said.on.isoformat() if stance.said else None,
+        "said_precision": stance.said.precision if stance.said else None,
+        "reasons": list(stance.reasons),
+        "flags": [
+            *stance.flags,
+            *(["declined"] if declined and "declined" not in stance.flags else []),
+        ],
+    }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from argparse import ArgumentParser
 from collections import Counter
@@ -14,34 +13,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from positions.engines import is_model_set, model_engine
-from positions.extraction.corpus import CorpusError, read_corpus
-from positions.extraction.engine import Engine, ProposedStance, Reading, local_engine
-
-
-def as_row(document: str, stance: ProposedStance) -> dict[str, Any]:
-    """One proposal as a JSON object; offsets are code points in the document's text.
-
-    A corpus judges sides only: "declined" is written as "unclear", and stands in the flags."""
-    declined = stance.position == "declined"
-    return {
-        "document": document,
-        "candidate": stance.candidate,
-        "question": stance.question,
-        "position": "unclear" if declined else stance.position,
-        "voice": stance.voice,
-        "start": stance.start,
-        "end": stance.end,
-        "confidence": stance.confidence,
-        "speaker": stance.speaker,
-        "reported_by": stance.reported_by,
-        "said": stance.said.on.isoformat() if stance.said else None,
-        "said_precision": stance.said.precision if stance.said else None,
-        "reasons": list(stance.reasons),
-        "flags": [
-            *stance.flags,
-            *(["declined"] if declined and "declined" not in stance.flags else []),
-        ],
-    }
+from positions.extraction.corpus import CorpusError, proposal_lines, read_corpus
+from positions.extraction.engine import Engine, Reading, local_engine
 
 
 class Tally:
@@ -104,28 +77,25 @@ class Command(BaseCommand):
         output = Path(options["output"])
         started = time.perf_counter()
         documents = 0
-        rows: list[dict[str, Any]] = []
+        lines: list[str] = []
         try:
             for entry in read_corpus(Path(options["corpus"])):
                 engine = make()  # a model's time is bounded for each document
                 reading = engine.read(entry.document)
                 tally.add(reading)
-                rows.extend(as_row(entry.id, stance) for stance in reading.stances)
+                lines.extend(proposal_lines(entry.id, reading.stances))
                 documents += 1
                 if options["verbosity"] > 1:
                     self.stderr.write(f"{entry.id}: {len(reading.stances)} proposals")
         except CorpusError as error:
             raise CommandError(str(error)) from None
         try:
-            output.write_text(
-                "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows),
-                encoding="utf-8",
-            )
+            output.write_text("".join(lines), encoding="utf-8")
         except OSError as error:
             raise CommandError(f"{output}: cannot be written ({error.strerror})") from None
         seconds = time.perf_counter() - started
         self.stderr.write(
-            f"{documents} documents, {len(rows)} proposals, {seconds:.2f} seconds "
+            f"{documents} documents, {len(lines)} proposals, {seconds:.2f} seconds "
             f"({engine.name} {engine.version})"
         )
         if options["engine"] == "model":
