@@ -48,3 +48,19 @@ def test_proposing_again_adds_nothing() -> None:
     assert propose(page, local_engine()) == 1
     assert propose(page, local_engine()) == 0
     assert Proposal.objects.count() == 1
+
+
+def test_what_people_confirmed_finds_the_like_on_other_pages() -> None:
+    race = builders.race(candidates=2, questions=3)
+    ana, bo = race.candidacies.order_by("pk")
+    question = race.race_questions.first().question  # type: ignore[union-attr]
+    words = "Nobody on my street should be hounded out of a kitchen by the assessor's ladder"
+    page = builders.text(f"“{words},” Bo Sample said. Bo Sample is a baker and runs for assessor.")
+    propose(page, local_engine())
+    assert not Proposal.objects.filter(candidacy=bo, question=question).exists()
+
+    builders.publish_stance(ana, question, words=f"{words}, and I will see to it.")
+    again = builders.text(f"“{words},” Bo Sample said. Bo Sample bakes and runs for assessor.")
+    propose(again, local_engine())
+
+    assert Proposal.objects.filter(candidacy=bo, question=question).exists()

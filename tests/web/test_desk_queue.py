@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import AbstractUser
 from django.test import Client
 
+from positions.extraction.engine.local import LocalEngine
 from positions.models import (
     Candidacy,
     Endorsement,
@@ -14,6 +15,7 @@ from positions.models import (
     Proposal,
     ReviewDecision,
     Stance,
+    Voice,
 )
 from positions.web.desk.context import LONGEST_CONTEXT, surroundings
 from tests import builders
@@ -53,6 +55,30 @@ def test_newer_copies_of_pages_behind_a_stance_come_first_then_the_surest(client
     html = client.get("/desk/").content.decode()
     assert "newer copy of one behind a public position" in html
     assert f"/diff/{newer_text.snapshot_id}/" in html
+
+
+@pytest.mark.usefixtures("editor")
+def test_what_is_ready_comes_before_what_is_surer_but_needs_more_work(client: Client) -> None:
+    candidacy = builders.race(candidates=1, questions=1).candidacies.get()
+    version = LocalEngine.version
+    opened = propose(
+        candidacy, "I spoke of it.", confidence=0.97, position="open", engine_version=version
+    )
+    told = propose(
+        candidacy,
+        "She is all for it.",
+        confidence=0.95,
+        voice=Voice.OUTLET_CHARACTERISATION,
+        engine_version=version,
+    )
+    ready = propose(candidacy, "I will do it.", confidence=0.85, engine_version=version)
+    unsure = propose(candidacy, "I may do it.", confidence=0.5, engine_version=version)
+
+    assert order(client) == [ready.pk, opened.pk, told.pk, unsure.pk]
+    assert client.get("/desk/queue/").content.decode().count("<b>Ready to check.</b>") == 1
+    assert "<b>Ready to check.</b>" in client.get(f"/desk/proposals/{ready.pk}/").content.decode()
+    for other in (opened, told, unsure):
+        assert "Ready to check" not in client.get(f"/desk/proposals/{other.pk}/").content.decode()
 
 
 @pytest.mark.usefixtures("editor")

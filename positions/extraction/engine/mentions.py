@@ -179,8 +179,9 @@ def _titles_in_text(text: str, named: Sequence[Mention]) -> dict[str, set[str]]:
 
 # "the Democratic Party", "the mayor's office", "the county attorney race" are nobody.
 _NO_PERSON = re.compile(
-    r"\s(?:party|national|convention|primary|senators?|governors?|voters?|leaders?|race|office|"
-    r"elect|election|nomination|contest|seat|campaign|ticket|candidates?|nominees?)\b",
+    r"\s(?:senators?|governors?|voters?|leaders?|elect|candidates?|nominees?|"
+    r"(?:presidential\s+)?(?:party|national|convention|primary|race|office|election|nomination|"
+    r"contest|seat|campaign|ticket|field|debates?|bid))\b",
     re.IGNORECASE,
 )
 

@@ -202,7 +202,7 @@ def _noun_predicates(text: str, sentence: Sentence) -> list[Predicate]:
         passive = PASSIVE.search(text, sentence.span.start, mention.span.start)
         if passive:
             lean = -1 if passive.group("verb") in PASSIVE_AGAINST else 1
-            start = max(sentence.span.start, passive.start() - 80)
+            start = _thing_before(text, sentence.span.start, passive.start())
             found.append(
                 Predicate(
                     mention,

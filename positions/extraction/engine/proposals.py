@@ -9,7 +9,13 @@ from dataclasses import dataclass, replace
 from positions.extraction.engine.interface import DocumentInput, Position, ProposedStance
 from positions.extraction.engine.judgement import Judgement, Weights, judge, why_this_side
 from positions.extraction.engine.passages import Passage
-from positions.extraction.engine.questions import LEAST_OWN, Match, QuestionIndex
+from positions.extraction.engine.questions import (
+    LEAST_EXAMPLE,
+    LEAST_OWN,
+    Match,
+    QuestionIndex,
+)
+from positions.extraction.engine.roles import party_words
 from positions.extraction.engine.sides import (
     OPPOSITE,
     Side,
@@ -50,7 +56,7 @@ def weighed_units(
     document: DocumentInput, passages: Sequence[Passage], weights: Weights
 ) -> list[Weighed]:
     """Every passage against every question that it may speak to, good or not."""
-    index = QuestionIndex(document.questions, _names(document))
+    index = QuestionIndex(document.questions, _names(document), _parties(document))
     units = _matched(document, index, passages)
     around = Surroundings(document, index)
     pairs: dict[tuple[str, str], list[Unit]] = {}
@@ -84,7 +90,7 @@ def _matched(
         found = index.match(own, around)
         if len(own) > FEW_WORDS or not _may_point_back(passage, document.text):
             # What stands around it lends a matter only to few words that take a stand.
-            found = [m for m in found if m.anchored >= LEAST_OWN]
+            found = [m for m in found if m.anchored >= LEAST_OWN or m.example >= LEAST_EXAMPLE]
         if not found and passage.form == "quotation":
             found = _introduced(document, index, passage)
         units.extend(
@@ -131,6 +137,10 @@ def _names(document: DocumentInput) -> list[str]:
     for candidate in document.candidates:
         names.extend((candidate.name, *candidate.aliases))
     return names
+
+
+def _parties(document: DocumentInput) -> list[str]:
+    return [word for c in document.candidates for word in party_words(c.party.lower())]
 
 
 def propose(

@@ -25,6 +25,7 @@ LEAST_SCORE = 1.0
 LEAST_OWN = 0.25
 LEAST_AROUND = 0.4
 LEAST_COVERAGE = 0.5
+LEAST_EXAMPLE = 0.5
 CONSIDERED = 4  # questions of one passage
 
 
@@ -38,7 +39,8 @@ class Match:
     `surrounding` the same with what stands around it. `share` compares the score with the
     passage's best question, `fresh` is the share of its words that no better question has.
     `says_for` and `says_against` are likenesses, 0 to 1, to what people are expected or were
-    confirmed to say on each side. `words` are the stems that met, `phrases` the keywords.
+    confirmed to say on each side, `example` to the likest confirmed passage alone. `words` are the
+    stems that met, `phrases` the keywords.
     """
 
     question: QuestionInput
@@ -52,6 +54,7 @@ class Match:
     fresh: float
     says_for: float
     says_against: float
+    example: float
     words: tuple[str, ...]
     phrases: tuple[str, ...]
 
@@ -66,19 +69,28 @@ class _Profile:
     statement: Mapping[str, float]
     says_for: tuple[frozenset[str], ...]
     says_against: tuple[frozenset[str], ...]
+    examples: tuple[frozenset[str], ...]
 
 
 class QuestionIndex:
     """The closed set of questions of one race."""
 
-    def __init__(self, questions: Sequence[QuestionInput], ignored: Iterable[str] = ()):
-        """`ignored` are words that say nothing here, such as the candidates' names."""
+    def __init__(
+        self,
+        questions: Sequence[QuestionInput],
+        ignored: Iterable[str] = (),
+        labels: Iterable[str] = (),
+    ):
+        """`ignored` are words that say nothing here, such as the candidates' names; so are
+        `labels`, such as their parties', but where a question has them too ("green")."""
         self._ignored = frozenset(t.stem for word in ignored for t in tokens(word))
         frequency: Counter[str] = Counter()
         for question in questions:
             fields = (question.statement, question.short, *question.keywords)
             frequency.update({t.stem for field in fields for t in tokens(field)})
         self._frequency = frequency
+        labelled = frozenset(t.stem for word in labels for t in tokens(word))
+        self._empty = self._ignored | {word for word in labelled if not frequency[word]}
         self._shared = _shared_phrases(questions)
         self._size = max(1, len(questions))
         self._profiles = [self._profile(question) for question in questions]
@@ -128,6 +140,7 @@ class QuestionIndex:
             statement,
             self._said((*question.says_for, *question.confirmed_for)),
             self._said((*question.says_against, *question.confirmed_against)),
+            self._said((*question.confirmed_for, *question.confirmed_against)),
         )
 
     def _said(self, phrasings: Iterable[str]) -> tuple[frozenset[str], ...]:
@@ -194,13 +207,16 @@ class QuestionIndex:
             fresh=1.0,
             says_for=self._likeness(mine_set, profile.says_for),
             says_against=self._likeness(mine_set, profile.says_against),
+            example=self._likeness(mine_set, profile.examples),
             words=tuple(sorted(s for s in mine_set if profile.weights.get(s, 0.0) > 0.2)),
             phrases=tuple(phrases),
         )
 
     def _likeness(self, mine: set[str], said: Sequence[frozenset[str]]) -> float:
-        """The best cosine of the passage's stems with one phrasing, by rarity."""
+        """The best cosine of the passage's stems with one phrasing, by rarity. Names count for
+        nothing: a name of two words would make a passage less like any phrasing."""
         best = 0.0
+        mine = mine - self._empty
         for words in said:
             met = words & mine
             if not met:
@@ -217,7 +233,12 @@ def _is_near(match: Match) -> bool:
     A statement of everyday words alone never scores high; then its share that is met counts."""
     if match.score < LEAST_SCORE and match.coverage < LEAST_COVERAGE and not match.phrase:
         return False
-    return match.anchored >= LEAST_OWN or match.phrase > 0 or match.surrounding >= LEAST_AROUND
+    return (
+        match.anchored >= LEAST_OWN
+        or match.phrase > 0
+        or match.surrounding >= LEAST_AROUND
+        or match.example >= LEAST_EXAMPLE
+    )
 
 
 def _shared_phrases(questions: Sequence[QuestionInput]) -> dict[tuple[frozenset[str], str], int]:

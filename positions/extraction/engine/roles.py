@@ -64,6 +64,12 @@ def _learn(owners: dict[str, set[str]], text: str, named: re.Match[str], who: st
             owners.setdefault(key, set()).add(who)
 
 
+def party_words(party: str) -> list[str]:
+    """What a party's people are called, and the adjective: "the Democratic physician" is as much
+    the candidate as "the Republican physician" is."""
+    return ["democrat", party] if party.startswith("democrat") else [party]
+
+
 def known_roles(
     candidates: Sequence[CandidateInput], present: Iterable[str]
 ) -> dict[str, set[str]]:
@@ -77,7 +83,7 @@ def known_roles(
         party = re.sub(r"\s*party$", "", candidate.party or "", flags=re.IGNORECASE).lower()
         party = re.sub(r"^the\s+", "", party)
         if party:
-            nouns.append("democrat" if party.startswith("democrat") else party)
+            nouns += party_words(party)
             nouns += [f"{party} {noun}" for noun in _PARTY_NOUNS]
             nouns.append(f"{party} presidential nominee")
         for noun in nouns:

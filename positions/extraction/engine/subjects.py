@@ -104,11 +104,21 @@ class Sentence:
 
     def _before(self, place: int) -> int:
         left = self.text[self.span.start : place]
+        named = max(
+            (
+                m.span.end
+                for m in self.mentions
+                if m.kind == "name" and is_candidate(m) and m.span.end <= place
+            ),
+            default=self.span.start,
+        )
         while True:
             match = _SKIPPED.search(left)
             if match is None or match.start() == len(left):
                 return self.span.start + len(left)
             cut = match.start()
+            if self.span.start + cut < named:
+                return named  # a name that ends like an adverb ("Daly") is skipped by nobody
             # "Her" and "him" are never auxiliaries; nothing else needs care here.
             left = left[:cut]
 

@@ -21,6 +21,7 @@ from positions.review.second_person import Reading, reasons_for_second_person
 from positions.selectors.periods import partial_date
 from positions.text.dates import PartialDate
 from positions.web.desk.context import Surroundings, surroundings
+from positions.web.desk.readiness import is_ready
 from positions.web.desk.words import answer_words, flag_sentence
 
 Answer = ReviewDecision.Answer
@@ -77,6 +78,7 @@ class ReviewItem:
     two_people: tuple[TwoPeople, ...]
     flags: tuple[str, ...]
     is_second: bool
+    is_ready: bool
     is_newer_copy: bool
     has_newer_copy: bool
     earlier_copy_url: str
@@ -141,6 +143,7 @@ def review_item(proposal: Proposal, reviewer: User) -> ReviewItem:
         two_people=_two_people(proposal, current),
         flags=tuple(flag_sentence(str(flag)) for flag in proposal.flags),
         is_second=is_second,
+        is_ready=not is_second and is_ready(proposal),
         is_newer_copy=_is_newer_copy(text),
         has_newer_copy=text.document.current_text_id not in (None, text.pk),
         earlier_copy_url=_earlier_copy_url(text),

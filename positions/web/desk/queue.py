@@ -7,14 +7,25 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
-from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import (
+    BooleanField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+)
 from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.utils import timezone
 
 from positions.models import Candidate, Proposal, Race, ReviewDecision, Source, StanceEvidence
+from positions.web.desk.readiness import ready
 
-Key = tuple[bool, float, int, float, int]
+Key = tuple[bool, bool, float, int, float, int]
 
 
 @dataclass(frozen=True)
@@ -94,7 +105,7 @@ def open_to(reviewer: User) -> QuerySet[Proposal]:
 
 
 def in_order(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:
-    """Newer copies of pages behind a public stance first, then the surest; stable.
+    """Newer copies of pages behind a public stance first, then what is ready, then the surest.
 
     Proposals on one utterance stand together, behind the surest of them (``first_of_group``),
     whether that one still waits or not.
@@ -116,7 +127,18 @@ def in_order(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:
             Subquery(same_utterance.values("confidence")[:1]), F("confidence")
         ),
         first_of_group=Coalesce(Subquery(same_utterance.values("pk")[:1]), F("pk")),
-    ).order_by("-is_newer_copy", "-group_confidence", "first_of_group", "-confidence", "pk")
+        is_ready=ExpressionWrapper(ready(), BooleanField()),
+        is_group_ready=ExpressionWrapper(
+            ready() | Q(Exists(same_utterance.filter(ready()))), BooleanField()
+        ),
+    ).order_by(
+        "-is_newer_copy",
+        "-is_group_ready",
+        "-group_confidence",
+        "first_of_group",
+        "-confidence",
+        "pk",
+    )
 
 
 def publishers_of(proposals: Iterable[int]) -> dict[int, str]:
@@ -193,14 +215,31 @@ def shares(reviewer: User) -> dict[str, tuple[Share, ...]]:
 
 def _sort_columns(proposals: QuerySet[Proposal]) -> QuerySet[Proposal, Key]:
     return proposals.values_list(  # type: ignore[misc]
-        "is_newer_copy", "group_confidence", "first_of_group", "confidence", "pk"
+        "is_newer_copy",
+        "is_group_ready",
+        "group_confidence",
+        "first_of_group",
+        "confidence",
+        "pk",
     )
 
 
 def _key(
-    is_newer_copy: bool, group_confidence: float, first_of_group: int, confidence: float, pk: int
+    is_newer_copy: bool,
+    is_group_ready: bool,
+    group_confidence: float,
+    first_of_group: int,
+    confidence: float,
+    pk: int,
 ) -> Key:
-    return (not is_newer_copy, -group_confidence, first_of_group, -confidence, pk)
+    return (
+        not is_newer_copy,
+        not is_group_ready,
+        -group_confidence,
+        first_of_group,
+        -confidence,
+        pk,
+    )
 
 
 def _word(query: QueryDict, name: str) -> str:

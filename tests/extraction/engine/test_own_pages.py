@@ -24,7 +24,6 @@ def test_a_candidates_own_page_is_her_own_primary_word() -> None:
         "close-branch-library": ("ana", "against", "own_primary"),
     }
     assert all(s.reported_by == "" for s in found.values())
-    assert all(s.confidence <= 0.90 for s in found.values())
 
 
 def test_a_page_that_a_candidate_controls_names_no_other_candidate() -> None:

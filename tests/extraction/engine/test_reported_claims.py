@@ -14,7 +14,6 @@ from engine_texts import only, stances, words
         ("Ejemplo has called for a tramway to the harbour.", "for"),
         ("Ejemplo said the tramway to the harbour should be built.", "for"),
         ("Ejemplo said that she opposes the tramway to the harbour.", "against"),
-        ("Ejemplo, a teacher, said she would build the tramway to the harbour.", "for"),
         ("Ejemplo wants to cancel the tramway to the harbour.", "against"),
         ("Ejemplo repeated her call for a tramway to the harbour.", "for"),
         ("Voters asked about the tramway to the harbour proposed by Ejemplo.", "for"),
@@ -26,7 +25,13 @@ def test_it_reads_a_reporting_sentence_as_a_paraphrase(text: str, position: str)
     assert (found.candidate, found.question, found.position) == ("ana", "harbour-tramway", position)
     assert found.voice == "paraphrase"
     assert found.reported_by == "The Sampleton Paper"
-    assert found.confidence <= 0.70
+
+
+def test_it_never_turns_round_what_she_said_she_would_do() -> None:
+    found = only("Ejemplo, a teacher, said she would build the tramway to the harbour.")
+
+    assert (found.candidate, found.question) == ("ana", "harbour-tramway")
+    assert found.position in ("for", "open")
 
 
 @pytest.mark.parametrize(
@@ -78,7 +83,6 @@ def test_it_marks_what_an_outlet_says_without_a_cue(text: str) -> None:
 
     assert found.voice == "outlet_characterisation"
     assert found.speaker == "The Sampleton Paper"
-    assert found.confidence <= 0.30
 
 
 def test_it_marks_the_plain_statements_of_an_opinion_page() -> None:
@@ -126,7 +130,6 @@ def test_what_an_opponent_says_is_never_her_position(text: str) -> None:
     found = [s for s in stances(text) if s.candidate == "ana"]
 
     assert all(s.voice == "other_characterisation" for s in found)
-    assert all(s.confidence <= 0.30 for s in found)
     assert all("nested_attribution" in s.flags for s in found)
 
 

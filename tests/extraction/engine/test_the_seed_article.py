@@ -75,10 +75,10 @@ def test_what_the_outlet_says_is_its_characterisation(
     assert {stance.voice for stance in found} == {"outlet_characterisation"}
 
 
-def test_the_lead_is_the_outlets_characterisation(read: Reading) -> None:
+def test_what_the_lead_says_is_the_outlets_characterisation(read: Reading) -> None:
     first = min(read.stances, key=lambda stance: stance.start)
 
-    assert first.start == 0
+    assert first.start < 400
     assert first.voice == "outlet_characterisation"
 
 

@@ -3,6 +3,8 @@ from __future__ import annotations
 import pytest
 from engine_texts import stances
 
+from positions.extraction.engine.proposals import PER_PAIR
+
 
 @pytest.mark.parametrize(
     "text",
@@ -45,4 +47,4 @@ def test_one_pair_brings_at_most_a_few_passages() -> None:
         f"“I support the tramway to the harbour, for reason {n},” Ejemplo said." for n in range(12)
     )
 
-    assert len(stances(text)) == 4
+    assert len(stances(text)) == PER_PAIR
