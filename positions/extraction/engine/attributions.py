@@ -230,6 +230,12 @@ def _standing_alone(
         people = {m.who for m in last[-1].mentions if m.who and m.kind != "pronoun"}
         if len(people) == 1:
             return Attribution(quotation, subject, "follows a sentence about one person", -1, True)
+    subjects = [s.main_subject() for s in last]
+    candidates = [m for m in subjects if m is not None and m.who not in ("", OTHER)]
+    if candidates and len({m.who for m in candidates}) == 1 and len(candidates) * 2 > len(last):
+        return Attribution(
+            quotation, candidates[-1], "follows a paragraph about one candidate", -1, True
+        )
     return None
 
 

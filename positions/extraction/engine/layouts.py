@@ -12,6 +12,9 @@ from positions.text.sentences import lines, paragraphs, sentences
 from positions.text.spans import Span
 
 _PROMPT = re.compile(r"\?[\"'”’)]*$")
+_AFTERTHOUGHT = re.compile(
+    r"\s*(?:Please|Explain|Why|If (?:so|not|yes|no)|Describe|And why|Be specific)\b[^?]{0,80}$"
+)
 _LABEL = re.compile(r"^(?P<label>[A-Z][\w.’'\- ]{1,50}?)\s*(?:\([^)]{1,30}\))?\s*[:—–-]\s+")
 _QUESTION_LABEL = re.compile(r"^(?:Q|Question)(?:\s*\d+)?\s*[:.)]\s*", re.IGNORECASE)
 _ANSWER_LABEL = re.compile(r"^(?:A|Answer|Response)\s*[:.)]\s*", re.IGNORECASE)
@@ -27,7 +30,12 @@ class Answer:
 
 
 def is_prompt(line: str) -> bool:
-    return bool(_PROMPT.search(line.strip())) and len(line) < 700
+    """A line that asks: its last sentence is a question, or a word or two after one ("Please
+    explain.")."""
+    if len(line) >= 700 or "?" not in line:
+        return False
+    tail = line.strip().rpartition("?")[2]
+    return bool(_PROMPT.search(line.strip())) or bool(_AFTERTHOUGHT.match(tail))
 
 
 def sole_candidate(document: DocumentInput) -> str:
@@ -137,6 +145,22 @@ def _labelled(line: str, table: NameTable) -> tuple[str, int] | None:
         return None
     who = table.owner(named.group())
     return (who, match.end()) if who else None
+
+
+def sections(document: DocumentInput) -> list[tuple[int, Span, str]]:
+    """Profiles one after another: where a line that is nothing but a candidate's name stands, and
+    whose it is. None where a single candidate has such a line."""
+    table = name_table(document.candidates)
+    found: list[tuple[int, Span, str]] = []
+    for row in lines(document.text):
+        words = row.of(document.text)
+        if len(words) > 60:
+            continue
+        match = table.pattern.match(words)
+        who = table.owner(match.group()) if match else ""
+        if match and who and not words[match.end() :].strip(" ,.:–—-()"):
+            found.append((row.end, row, who))
+    return found if len({who for _, _, who in found}) > 1 else []
 
 
 def is_heading(text: str, span: Span) -> bool:

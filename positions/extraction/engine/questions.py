@@ -26,6 +26,7 @@ LEAST_OWN = 0.25
 LEAST_AROUND = 0.4
 LEAST_COVERAGE = 0.5
 LEAST_EXAMPLE = 0.5
+LEAST_TOP = 0.7  # the weight of a statement's rarest word is at least this
 CONSIDERED = 4  # questions of one passage
 
 
@@ -121,6 +122,10 @@ class QuestionIndex:
                 phrases.append((phrase, keyword))
             elif phrase and keyword.isupper() and len(keyword) > 2:
                 names.add(phrase[0])
+        # A statement of everyday words alone ("hire more police") is known by those.
+        top = max((weights[w] for w in stems(question.statement) if w in weights), default=1.0)
+        if 0 < top < LEAST_TOP:
+            weights = {word: weight * LEAST_TOP / top for word, weight in weights.items()}
         anchors = frozenset(weights)
         statement = {
             word: self._rarity(word)

@@ -45,15 +45,17 @@ def turns(document: DocumentInput) -> list[Turn]:
     """Labelled turns in order; none where the text merely has a colon after a name somewhere."""
     table = name_table(document.candidates)
     cells = _cells(document.text, table)
-    found = sorted([*cells, *_labelled(document.text, table)], key=lambda turn: turn.label)
+    found = sorted([*cells, *_labelled(document, table)], key=lambda turn: turn.label)
     who = {turn.candidate for turn in found}
     return found if len(who) > 1 or len(found) >= _LEAST else []
 
 
-def _labelled(text: str, table: NameTable) -> list[Turn]:
+def _labelled(document: DocumentInput, table: NameTable) -> list[Turn]:
+    text = document.text
     found: list[Turn] = []
     prompt: Span | None = None
-    has_others = False
+    # In answers that were sent in, what follows a turn without a label goes on with it.
+    has_others = document.source_kind == "questionnaire"
     open_turn = False
     rows = [row for row in lines(text) if not _ASIDE.match(row.of(text))]
     heads = [_labels_in(text, row, table) for row in rows]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from positions.extraction.engine.attributions import Attribution, attribute
 from positions.extraction.engine.claims import sentence_claims
 from positions.extraction.engine.interface import DocumentInput, Voice
-from positions.extraction.engine.layouts import answers, campaigner, own_sentences
+from positions.extraction.engine.layouts import answers, campaigner, own_sentences, sections
 from positions.extraction.engine.mentions import OTHER, Mention, find_mentions, genders
 from positions.extraction.engine.names import name_table
 from positions.extraction.engine.passages import (
@@ -261,6 +261,7 @@ def _reported_passages(
         q for q in analysis.quotations if len(q.inner.of(text).split()) >= _SHORT_QUOTATION
     ]
     made = attribute(text, analysis.quotations, analysis.sentences, paragraphs(text))
+    made = _under_headings(document, made)
     found: list[Passage] = []
     for attribution in made:
         if attribution.quotation in long_marks:
@@ -301,6 +302,25 @@ def _quotation_passages(
             )
         )
     return result
+
+
+def _under_headings(document: DocumentInput, made: Sequence[Attribution]) -> list[Attribution]:
+    """A quotation that opens its line and has no cue of its own belongs to the candidate under
+    whose name it stands, where candidates' profiles follow one another."""
+    heads = sections(document)
+    found: list[Attribution] = []
+    for attribution in made:
+        start = attribution.quotation.outer.start
+        opens = not document.text[document.text.rfind("\n", 0, start) + 1 : start].strip()
+        above = [(row, who) for end, row, who in heads if end <= start]
+        if attribution.mention is None and opens and above:
+            row, who = above[-1]
+            mention = Mention(row, "name", who, row.of(document.text))
+            attribution = replace(
+                attribution, mention=mention, reason="under the candidate's name", alone=True
+            )
+        found.append(attribution)
+    return found
 
 
 def _is_mostly_quotation(passage: Passage, quoted: Sequence[Passage]) -> bool:
