@@ -211,6 +211,7 @@ def proposal(
     publisher: str = "Sample Herald",
     confidence: float = 0.8,
     speaker: str = "",
+    engine: str = "builder",
     engine_version: str = "1",
 ) -> Proposal:
     """A waiting proposal on ``words``, in a page of its own unless ``inside`` is given."""
@@ -252,7 +253,7 @@ def proposal(
         position=position,
         confidence=confidence,
         reasons=["built for a test"],
-        engine="builder",
+        engine=engine,
         engine_version=engine_version,
     )
 

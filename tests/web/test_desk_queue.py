@@ -60,19 +60,17 @@ def test_newer_copies_of_pages_behind_a_stance_come_first_then_the_surest(client
 @pytest.mark.usefixtures("editor")
 def test_what_is_ready_comes_before_what_is_surer_but_needs_more_work(client: Client) -> None:
     candidacy = builders.race(candidates=1, questions=1).candidacies.get()
-    version = LocalEngine.version
-    opened = propose(
-        candidacy, "I spoke of it.", confidence=0.97, position="open", engine_version=version
-    )
+    by_rules = {"engine": LocalEngine.name, "engine_version": LocalEngine.version}
+    opened = propose(candidacy, "I spoke of it.", confidence=0.97, position="open", **by_rules)
     told = propose(
         candidacy,
         "She is all for it.",
         confidence=0.95,
         voice=Voice.OUTLET_CHARACTERISATION,
-        engine_version=version,
+        **by_rules,
     )
-    ready = propose(candidacy, "I will do it.", confidence=0.85, engine_version=version)
-    unsure = propose(candidacy, "I may do it.", confidence=0.5, engine_version=version)
+    ready = propose(candidacy, "I will do it.", confidence=0.85, **by_rules)
+    unsure = propose(candidacy, "I may do it.", confidence=0.5, **by_rules)
 
     assert order(client) == [ready.pk, opened.pk, told.pk, unsure.pk]
     assert client.get("/desk/queue/").content.decode().count("<b>Ready to check.</b>") == 1

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from positions.extraction.engine.acts import agreement, names_object
 from positions.extraction.engine.interface import Position, QuestionInput
+from positions.extraction.engine.layouts import is_heading
 from positions.extraction.engine.passages import Passage
 from positions.extraction.engine.vocabulary import (
     AGAINST_VERBS,
@@ -58,7 +59,8 @@ _TENTATIVE = re.compile(
 )
 _YES = re.compile(
     r"^[\s\"“'*.-]*(?:(?:yes|yeah|yep|aye|yea|absolutely|definitely|certainly|of course|"
-    r"(?:strongly |somewhat )?(?:agree|support|favou?r)|for\b|in favou?r|100\s?%)(?! not\b)(?!\w)|"
+    r"(?:strongly |somewhat )?(?:agree|support|favou?r)|for(?= it\b| \w+ing\b|\s*[.,;!]|$)|"
+    r"in favou?r|100\s?%)(?! not\b)(?!\w)|"
     r"i (?:do|would|will|am|did|have)(?= so\b|\s*[.,;!—–-]|$)|up, yes|up\.|both\b)|"
     r"\b(?:so|and|but|the answer is|the answer['’]s|,) yes\W*$",
     re.IGNORECASE,
@@ -149,6 +151,8 @@ def is_held_back(text: str, passage: Passage) -> str:
         return "it tells of an earlier position"
     if passage.form != "answer" and words.rstrip("\"'”’) ").endswith("?"):
         return "it asks a question"
+    if passage.form == "page" and len(words.split()) < 7 and is_heading(text, passage.span):
+        return "a heading; what stands under it says more"
     return ""
 
 
