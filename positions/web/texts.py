@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from positions.extraction.engine.judgement import shipped_weights
 from positions.models import GRADE_OF_VOICE, Grade
 from positions.selectors.elections import race_list
 from positions.selectors.excerpts import PARAGRAPHS_AROUND
@@ -34,6 +35,7 @@ def methodology(request: HttpRequest) -> HttpResponse:
         "uneven_percent": round(settings.UNEVEN_COVERAGE_BELOW * 100),
         "paragraphs_around": PARAGRAPHS_AROUND,
         "most_columns": MOST_COLUMNS,
+        "ready_percent": round(shipped_weights().ready * 100),
         "version": settings.VERSION,
     }
     return render(request, "positions/methodology.html", context)
