@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from positions.text.normalise import word_set
 
@@ -133,11 +133,11 @@ def _stripped(word: str, endings: tuple[tuple[str, str], ...]) -> str:
 
 # One word that says two things.
 _COMPOUNDS = dict.fromkeys(("defund", "defunds", "defunded", "defunding"), ("cut", "fund"))
-_JOINED = (
-    (re.compile(r"(?i)\bpre-k(?:indergarten)?\b"), "prek"),
-    (re.compile(r"(?i)\bsame-sex\b"), "samesex"),
-    (re.compile(r"(?i)\bislamic state\b"), "isis"),
-    (re.compile(r"(?i)\blaw enforcement\b"), "police"),
+# Two words that are one, as the name of the group that matches them.
+_JOINED = re.compile(
+    r"\b(?:(?P<prek>pre-k(?:indergarten)?)|(?P<samesex>same-sex)|(?P<isis>islamic state)|"
+    r"(?P<police>law enforcement))\b",
+    re.IGNORECASE,
 )
 
 
@@ -159,32 +159,38 @@ def stem(word: str) -> str:
     return _SYNONYMS.get(out, _SYNONYMS.get(low, out))
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     stem: str
     start: int
     end: int
     word: str = ""
 
 
-def _joined(text: str, pattern: re.Pattern[str], word: str) -> str:
-    """With `word` for each match, padded so that all places stay as they are."""
-    return pattern.sub(lambda match: word.ljust(len(match.group()), "-"), text)
+def _joined(match: re.Match[str]) -> str:
+    """The one word, padded so that all places stay as they are."""
+    return str(match.lastgroup).ljust(len(match.group()), "-")
+
+
+@lru_cache(maxsize=20_000)
+def _parts(written: str) -> tuple[Token, ...]:
+    """What stands written as one word, as tokens with their places in it."""
+    found: list[Token] = []
+    start = 0
+    for part in _CAMEL.split(written):  # "#AbolishPolice" is two words
+        low, end = part.lower(), start + len(part)
+        for stemmed in _COMPOUNDS.get(low) or (low if low in STOP else stem(part),):
+            found.append(Token(stemmed, start, end, low))
+        start = end
+    return tuple(found)
 
 
 def every_token(text: str, offset: int = 0) -> list[Token]:
     """All words of `text` as stems, in order; `offset` is added to their places."""
-    for pattern, replacement in _JOINED:
-        text = _joined(text, pattern, replacement)
     result: list[Token] = []
-    for match in _WORD.finditer(text):
-        start = match.start()
-        for part in _CAMEL.split(match.group()):  # "#AbolishPolice" is two words
-            low = part.lower()
-            place = (offset + start, offset + start + len(part), low)
-            for stemmed in _COMPOUNDS.get(low) or (low if low in STOP else stem(part),):
-                result.append(Token(stemmed, *place))
-            start += len(part)
+    for match in _WORD.finditer(_JOINED.sub(_joined, text)):
+        place = offset + match.start()
+        for stemmed, start, end, word in _parts(match.group()):
+            result.append(Token(stemmed, place + start, place + end, word))
     return result
 
 
