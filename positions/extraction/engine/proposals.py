@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from positions.extraction.engine.interface import DocumentInput, Position, ProposedStance
 from positions.extraction.engine.judgement import Judgement, Weights, judge, why_this_side
 from positions.extraction.engine.passages import Passage
-from positions.extraction.engine.questions import LEAST_OWN, Match, QuestionIndex
+from positions.extraction.engine.questions import LEAST_OWN, Match, QuestionIndex, question_index
 from positions.extraction.engine.sides import (
     OPPOSITE,
     Side,
@@ -50,7 +50,7 @@ def weighed_units(
     document: DocumentInput, passages: Sequence[Passage], weights: Weights
 ) -> list[Weighed]:
     """Every passage against every question that it may speak to, good or not."""
-    index = QuestionIndex(document.questions, _names(document))
+    index = question_index(document.questions, tuple(_names(document)))
     units = _matched(document, index, passages)
     around = Surroundings(document, index)
     pairs: dict[tuple[str, str], list[Unit]] = {}
