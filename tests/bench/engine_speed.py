@@ -9,6 +9,7 @@ the last line is what a worker takes that has read another text of the race befo
 from __future__ import annotations
 
 import argparse
+import gc
 import statistics
 import sys
 import time
@@ -43,6 +44,7 @@ def reading_time(document: DocumentInput, before: Sequence[DocumentInput] = ()) 
         forget()
         for other in before:
             engine.read(other)
+        gc.collect()
         started = time.process_time()
         engine.read(document)
         taken.append(time.process_time() - started)
@@ -77,7 +79,7 @@ def by_race(corpus: Iterable[CorpusDocument]) -> list[list[CorpusDocument]]:
 
 
 def row(label: str, taken: Sequence[float], size: int) -> str:
-    ninth = statistics.quantiles(taken, n=10, method="inclusive")[-1] if len(taken) > 1 else taken[0]
+    ninth = statistics.quantiles(taken, n=10, method="inclusive")[-1] if taken[1:] else taken[0]
     per_length = sum(taken) / size * LENGTH
     return (
         f"{label:<34} {len(taken):>3} {statistics.median(taken):>9.1f} {ninth:>9.1f}"

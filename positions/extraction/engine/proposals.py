@@ -27,7 +27,7 @@ from positions.extraction.engine.signals import (
 )
 from positions.extraction.engine.verification import said_when, verify
 from positions.extraction.engine.vocabulary import ANAPHOR
-from positions.extraction.engine.words import Token, tokens
+from positions.extraction.engine.words import stems
 from positions.text.spans import Span
 
 INTRODUCED = 0.7  # what a quotation's own words do not say counts for less
@@ -72,12 +72,12 @@ def _matched(
     units: list[Unit] = []
     for passage in passages:
         matter = passage.matter or passage.span
-        own = tokens(matter.of(document.text), matter.start)
-        around: list[Token] = []
+        own = stems(matter.of(document.text))
+        around: list[str] = []
         for span in passage.about:
-            around.extend(tokens(span.of(document.text), span.start))
+            around.extend(stems(span.of(document.text)))
         if passage.prompt is not None and not passage.span.contains(passage.prompt):
-            around.extend(tokens(passage.prompt.of(document.text), passage.prompt.start))
+            around.extend(stems(passage.prompt.of(document.text)))
         asked = _asked_before(passage, document.text)
         if asked is not None:
             passage = replace(passage, prompt=asked)
@@ -121,7 +121,7 @@ def _introduced(document: DocumentInput, index: QuestionIndex, passage: Passage)
     quotation in its own sentence says what it is about."""
     for span in passage.about:
         if 0 <= passage.span.start - span.end <= 2:
-            found = index.match(tokens(span.of(document.text), span.start))[:1]
+            found = index.match(stems(span.of(document.text)))[:1]
             return [replace(m, score=m.score * INTRODUCED, anchored=0.0) for m in found]
     return []
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from positions.extraction.engine.interface import QuestionInput
-from positions.extraction.engine.words import EVERYDAY_STEMS, Token, stems, tokens
+from positions.extraction.engine.words import EVERYDAY_STEMS, stems
 
 VERSION = "2"
 
@@ -104,7 +104,7 @@ class QuestionIndex:
 
     def __init__(self, questions: Sequence[QuestionInput], ignored: Iterable[str] = ()):
         """`ignored` are words that say nothing here, such as the candidates' names."""
-        self._ignored = frozenset(t.stem for word in ignored for t in tokens(word))
+        self._ignored = frozenset(word for name in ignored for word in stems(name))
         frequency: Counter[str] = Counter()
         for question in questions:
             fields = (question.statement, question.short, *question.keywords)
@@ -179,10 +179,10 @@ class QuestionIndex:
         """The length of the words as a vector of rarities."""
         return math.sqrt(math.fsum(self._rarity(word) ** 2 for word in words))
 
-    def match(self, own: Sequence[Token], context: Sequence[Token] = ()) -> list[Match]:
-        """Questions that the passage may speak to, best first. `own` are the passage's tokens,
+    def match(self, own: Sequence[str], context: Sequence[str] = ()) -> list[Match]:
+        """Questions that the passage may speak to, best first. `own` are the passage's stems,
         `context` those of what stands around it."""
-        mine, around = _row(own), _row(context)
+        mine, around = _Row(own, frozenset(own)), _Row(context, frozenset(context))
         norm = self._norm(mine.once)
         scored = [
             self._score(profile, mine, around, norm)
@@ -254,11 +254,6 @@ class QuestionIndex:
                 inner = math.fsum(self._rarity(word) ** 2 for word in met)
                 best = max(best, inner / (phrasing.norm * norm))
         return round(best, 4)
-
-
-def _row(found: Sequence[Token]) -> _Row:
-    words = [token.stem for token in found]
-    return _Row(words, frozenset(words))
 
 
 @lru_cache(maxsize=2_000)

@@ -184,27 +184,41 @@ def _parts(written: str) -> tuple[Token, ...]:
     return tuple(found)
 
 
-def every_token(text: str, offset: int = 0) -> list[Token]:
-    """All words of `text` as stems, in order; `offset` is added to their places."""
+# The rows of a few hundred sentences: one is read on its own, beside others, and on each question.
+_REMEMBERED = 256
+_LONGEST_REMEMBERED = 2_000
+
+
+def every_token(text: str) -> tuple[Token, ...]:
+    """All words of `text` as stems, in order."""
+    return _every_token(text) if len(text) <= _LONGEST_REMEMBERED else _read_off(text)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _every_token(text: str) -> tuple[Token, ...]:
+    return _read_off(text)
+
+
+def _read_off(text: str) -> tuple[Token, ...]:
     result: list[Token] = []
     for match in _WORD.finditer(_JOINED.sub(_joined, text)):
-        place = offset + match.start()
+        place = match.start()
         for stemmed, start, end, word in _parts(match.group()):
             result.append(Token(stemmed, place + start, place + end, word))
-    return result
+    return tuple(result)
 
 
-def tokens(text: str, offset: int = 0) -> list[Token]:
+def tokens(text: str) -> list[Token]:
     """The same without words that carry no meaning of their own."""
-    return [
-        token
-        for token in every_token(text, offset)
-        if token.stem and token.stem not in STOP and (len(token.stem) > 1 or token.stem.isdigit())
-    ]
+    return [token for token in every_token(text) if _has_meaning(token.stem)]
 
 
 def stems(text: str) -> list[str]:
-    return [token.stem for token in tokens(text)]
+    return [token.stem for token in every_token(text) if _has_meaning(token.stem)]
+
+
+def _has_meaning(word: str) -> bool:
+    return bool(word) and word not in STOP and (len(word) > 1 or word.isdigit())
 
 
 COMMON_STEMS = frozenset(stem(word) for word in COMMON)
