@@ -18,6 +18,7 @@ from positions.extraction.engine.sides import (
     side_of,
 )
 from positions.extraction.engine.signals import (
+    Rivals,
     Signals,
     Surroundings,
     Unit,
@@ -58,10 +59,11 @@ def weighed_units(
         pairs.setdefault((unit.passage.candidate, unit.match.question.id), []).append(unit)
     sides = [side_of(document.text, unit.passage, unit.match.question) for unit in units]
     sides = [_carried(document, units, sides, index) for index in range(len(units))]
+    rivals = {pair: Rivals.of(group) for pair, group in pairs.items()}
     result = []
     for unit, side in zip(units, sides, strict=True):
-        rivals = pairs[unit.passage.candidate, unit.match.question.id]
-        signals = signals_of(unit, around, rivals, side)
+        pair = rivals[unit.passage.candidate, unit.match.question.id]
+        signals = signals_of(unit, around, pair, side)
         result.append(Weighed(unit, signals, judge(signals, weights)))
     return result
 
@@ -177,12 +179,13 @@ def _carried(
     if lean == 0:
         return side
     for other, known in zip(units, sides, strict=True):
-        same = (other.passage.candidate, other.match.question.id) == (
-            unit.passage.candidate,
-            unit.match.question.id,
-        )
-        before = any(other.passage.span.overlaps(span) for span in unit.passage.about)
-        if same and before and other.passage.form == "sentence" and known.position in OPPOSITE:
+        if (
+            other.passage.form == "sentence"
+            and known.position in OPPOSITE
+            and other.passage.candidate == unit.passage.candidate
+            and other.match.question.id == unit.match.question.id
+            and any(other.passage.span.overlaps(span) for span in unit.passage.about)
+        ):
             position = known.position if lean > 0 else OPPOSITE[known.position]
             reason = "what it is about stands in the sentence before"
             return Side(position, (reason,), STATED, is_carried=True)

@@ -205,11 +205,23 @@ def orientation(question: QuestionInput) -> int:
     return (judged_lean(question.statement) or 1) * sign
 
 
+@dataclass(frozen=True)
+class Rivals:
+    """All passages of the document on one candidate and question: the best, and how many."""
+
+    top: Unit
+    count: int
+
+    @classmethod
+    def of(cls, units: Sequence[Unit]) -> Rivals:
+        return cls(max(units, key=lambda u: (u.match.score, -u.passage.span.start)), len(units))
+
+
 def signals_of(
-    unit: Unit, around: Surroundings, rivals: Sequence[Unit], known: Side | None = None
+    unit: Unit, around: Surroundings, rivals: Rivals, known: Side | None = None
 ) -> Signals:
-    """`rivals` are all passages of the document on the same candidate and question, this one among
-    them; `known` is the stated side where it was worked out already."""
+    """`rivals` has the passage itself among them; `known` is the stated side where it was worked
+    out already."""
     document, passage, match = around.document, unit.passage, unit.match
     words = passage.span.of(document.text)
     side = known or side_of(document.text, passage, match.question)
@@ -225,7 +237,7 @@ def signals_of(
 def _relevance(
     unit: Unit,
     around: Surroundings,
-    rivals: Sequence[Unit],
+    rivals: Rivals,
     prompt: Match | None,
     agreed: int,
     side: Side,
@@ -233,7 +245,6 @@ def _relevance(
     passage, match, text = unit.passage, unit.match, around.document.text
     words = passage.span.of(text)
     what = seen(words)
-    top = max(rivals, key=lambda u: (u.match.score, -u.passage.span.start))
     found = {
         "any": 1.0,
         "score": min(match.score, 6.0) / 3,
@@ -272,8 +283,8 @@ def _relevance(
         "condition": float(what.is_conditional),
         "by pronoun": float(0.3 < passage.cap < 0.9 and _is_pronoun(passage)),
         "declined": float(side.position == "declined"),
-        "top of pair": float(top is unit),
-        "passages of pair": math.log(len(rivals)),
+        "top of pair": float(rivals.top is unit),
+        "passages of pair": math.log(rivals.count),
         "common here": around.commonness(match.words),
     }
     return {name: round(value, 4) for name, value in found.items() if value}
@@ -371,6 +382,7 @@ def _direction(
 
 
 __all__ = [
+    "Rivals",
     "Signals",
     "Surroundings",
     "Unit",

@@ -121,8 +121,23 @@ _DERIVATIONS = (
 )  # fmt: skip
 
 
-def _stripped(word: str, endings: tuple[tuple[str, str], ...]) -> str:
+_Endings = dict[str, list[tuple[str, str]]]
+
+
+def _by_last_letter(endings: tuple[tuple[str, str], ...]) -> _Endings:
+    """Each in its order among those that a word with this last letter can have."""
+    found: _Endings = {}
     for ending, replacement in endings:
+        found.setdefault(ending[-1], []).append((ending, replacement))
+    return found
+
+
+_INFLECTED, _DERIVED = _by_last_letter(_INFLECTIONS), _by_last_letter(_DERIVATIONS)
+_CLITIC = re.compile(r"'(s|re|ve|ll|d|m)$")
+
+
+def _stripped(word: str, endings: _Endings) -> str:
+    for ending, replacement in endings.get(word[-1:], ()):
         if not word.endswith(ending) or len(word) - len(ending) < (4 if len(ending) > 2 else 3):
             continue
         if ending == "s" and word.endswith(("ss", "us", "is")):
@@ -145,13 +160,13 @@ _JOINED = re.compile(
 def stem(word: str) -> str:
     """A coarse stem; words of one family fall together, which is enough to compare passages."""
     low = word.lower().replace("’", "'").strip("'")
-    low = re.sub(r"'(s|re|ve|ll|d|m)$", "", low).replace(".", "")
+    low = _CLITIC.sub("", low).replace(".", "")
     if low.isdigit() or low.startswith("$") or low.endswith("%"):
         return low.strip("$%")
-    out = _stripped(low, _INFLECTIONS)
+    out = _stripped(low, _INFLECTED)
     if len(out) > 3 and out[-1] == out[-2] and out[-1] not in "sl":
         out = out[:-1]
-    out = _stripped(out, _DERIVATIONS)
+    out = _stripped(out, _DERIVED)
     if len(out) > 3 and out[-1] == out[-2] and out[-1] not in "sl":
         out = out[:-1]
     if out.endswith("e") and len(out) > 4:
@@ -210,15 +225,15 @@ def _read_off(text: str) -> tuple[Token, ...]:
 
 def tokens(text: str) -> list[Token]:
     """The same without words that carry no meaning of their own."""
-    return [token for token in every_token(text) if _has_meaning(token.stem)]
+    return [
+        token
+        for token in every_token(text)
+        if token.stem and token.stem not in STOP and (len(token.stem) > 1 or token.stem.isdigit())
+    ]
 
 
 def stems(text: str) -> list[str]:
-    return [token.stem for token in every_token(text) if _has_meaning(token.stem)]
-
-
-def _has_meaning(word: str) -> bool:
-    return bool(word) and word not in STOP and (len(word) > 1 or word.isdigit())
+    return [token.stem for token in tokens(text)]
 
 
 COMMON_STEMS = frozenset(stem(word) for word in COMMON)
