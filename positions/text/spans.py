@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -36,3 +38,22 @@ class Span:
         while end > start and text[end - 1] in strip:
             end -= 1
         return Span(start, end)
+
+
+def overlapping(ordered: Sequence[Span], span: Span) -> list[Span]:
+    """Those that overlap `span`, of spans in order of which none overlaps another."""
+    found: list[Span] = []
+    for index in range(bisect_right(ordered, span.start, key=_end), len(ordered)):
+        if ordered[index].start >= span.end:
+            break
+        found.append(ordered[index])
+    return found
+
+
+def is_inside_one(ordered: Sequence[Span], span: Span) -> bool:
+    """Whether one contains `span`, of spans in order of which none overlaps another."""
+    return any(one.contains(span) for one in overlapping(ordered, span))
+
+
+def _end(span: Span) -> int:
+    return span.end

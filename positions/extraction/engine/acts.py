@@ -4,7 +4,7 @@ what a question's statement would do to it."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -93,6 +93,7 @@ def _replaced(text: str, pattern: re.Pattern[str], word: str) -> str:
     return pattern.sub(lambda match: word.ljust(len(match.group())), text)
 
 
+@lru_cache(maxsize=64)
 def _plain(text: str) -> str:
     text = _replaced(text, _MADE_ILLEGAL, "ban")
     for pattern, word in _PHRASES:
@@ -170,11 +171,15 @@ def _thing(question: QuestionInput) -> _Thing:
     else:
         words = _uncommon(after) or _uncommon(before)
     words |= frozenset(s for s in stems(question.short) if s in words)
-    phrases = []
+    phrases: list[frozenset[str]] = []
     for keyword in (*question.keywords, question.short):
         found = frozenset(s for s in stems(keyword) if s not in _ACTS)
         has_act = len(found) < len(set(stems(keyword)))
-        if len(found) > 1 or (found and (keyword.isupper() or has_act)):
+        if len(found) > 1:
+            is_of_it = not found.isdisjoint(words) or not found.isdisjoint(COMMON_STEMS)
+        else:
+            is_of_it = bool(found) and (keyword.isupper() or has_act)
+        if is_of_it:
             phrases.append(found)
     return _Thing(words, verbs, tuple(phrases))
 
@@ -189,20 +194,21 @@ class _Place:
     stated: bool
 
 
-def _object_places(row: list[Token], question: QuestionInput) -> list[_Place]:
+def _object_places(row: Sequence[Token], question: QuestionInput) -> list[_Place]:
     thing = _thing(question)
     here = {t.stem for t in row}
     stated = len(here & thing.words) >= min(2, len(thing.words)) > 0
     if thing.verbs and not thing.verbs & here:
         stated = False
+    phrases = [phrase for phrase in thing.phrases if phrase <= here]
     places: list[_Place] = []
+    if not stated and not phrases:
+        return places
     for index, token in enumerate(row):
-        if token.stem in thing.words and stated:
+        if stated and token.stem in thing.words:
             places.append(_Place(index, index, True))
-        for phrase in thing.phrases:
-            if token.stem not in phrase or (
-                len(phrase) > 1 and not phrase & (thing.words | COMMON_STEMS)
-            ):
+        for phrase in phrases:
+            if token.stem not in phrase:
                 continue
             reach = index
             missing = set(phrase)
@@ -218,25 +224,46 @@ def names_object(phrase: str, question: QuestionInput) -> bool:
     return bool(_object_places(every_token(phrase), question))
 
 
+@dataclass(frozen=True)
+class _Met:
+    """A place that names the object: where it is in the text, the acts that bear on it, and what
+    its words stand for, +1 or -1, where they are an editor's and no act is there to tell."""
+
+    start: int
+    end: int
+    stated: bool
+    acts: tuple[tuple[Act, bool], ...]
+    keyword_sign: int
+
+
+@lru_cache(maxsize=64)
+def _met(plain: str, question: QuestionInput) -> tuple[_Met, ...]:
+    """Remembered, since a passage is held against a question in more ways than one."""
+    row = every_token(plain)
+    found: list[_Met] = []
+    for place in _object_places(row, question):
+        start, end = row[place.first].start, row[place.last].end
+        acts = tuple(_acts_around(plain, row, place.first, place.last, question))
+        is_told = place.stated or bool(acts)
+        keyword_sign = 1 if is_told else _keyword_sign(plain[start:end], question)
+        found.append(_Met(start, end, place.stated, acts, keyword_sign))
+    return tuple(found)
+
+
 def agreement(phrase: str, question: QuestionInput, leaning: bool = True) -> int:
     """+1 where what the phrase would do to the object is what the statement asks for, -1 where
     it is the opposite, 0 where that cannot be told. `leaning` says that the phrase follows a verb
     of support or opposition: then naming the object is enough ("supports the register"), and an
     editor's keyword may name it; without one, an act on the statement's own object is needed."""
     plain = _plain(phrase)
-    row = every_token(plain)
     found: set[int] = set()
     relative = _RELATIVE.search(plain)
-    for place in _object_places(row, question):
-        acts = list(_acts_around(plain, row, place.first, place.last, question))
-        if not leaning and (not place.stated or not acts):
+    for met in _met(plain, question):
+        if not leaning and (not met.stated or not met.acts):
             continue
-        if not leaning and relative and relative.end() <= row[place.first].start:
+        if not leaning and relative and relative.end() <= met.start:
             return 0  # "end rules that limit …": too deep to be read off
-        sign = _compare(acts, question, leaning)
-        if not place.stated and not acts:
-            sign *= _keyword_sign(plain[row[place.first].start : row[place.last].end], question)
-        found.add(sign)
+        found.add(_compare(met.acts, question, leaning) * met.keyword_sign)
     found.discard(0)
     return found.pop() if len(found) == 1 else 0
 
@@ -286,18 +313,13 @@ def path_sign(phrase: str, question: QuestionInput) -> tuple[int, int]:
     refusal or word of opposition between the head of the clause and the object turns the sign,
     so does a verdict after it: "would not support banning it", "the ban is a mistake"."""
     plain = _plain(phrase)
-    row = every_token(plain)
     signs: list[tuple[int, int]] = []
-    for place in _object_places(row, question):
-        acts = list(_acts_around(plain, row, place.first, place.last, question))
-        base = _compare(acts, question, True)
-        if not place.stated and not acts:
-            base *= _keyword_sign(plain[row[place.first].start : row[place.last].end], question)
+    for met in _met(plain, question):
+        base = _compare(met.acts, question, True) * met.keyword_sign
         if base == 0:
             continue
         own_name = _thing(question).words | _part_of_name(question.statement)
-        span = (row[place.first].start, row[place.last].end)
-        flips = _flips(plain, *span, len(acts) > 0, own_name)
+        flips = _flips(plain, met.start, met.end, bool(met.acts), own_name)
         signs.append((base * (-1) ** flips, flips))
     if not signs:
         return 0, 0
@@ -340,7 +362,7 @@ def _keyword_sign(keyword: str, question: QuestionInput) -> int:
 
 
 def _acts_around(
-    plain: str, row: list[Token], first: int, last: int, question: QuestionInput
+    plain: str, row: Sequence[Token], first: int, last: int, question: QuestionInput
 ) -> Iterable[tuple[Act, bool]]:
     """Acts that bear on the object, the nearest first, each with whether it stands beside the
     nearer one ("reduce and reallocate") rather than over it ("end the ban")."""
@@ -368,7 +390,7 @@ def _acts_around(
             yield act, False
 
 
-def _compare(acts: list[tuple[Act, bool]], question: QuestionInput, bare: bool) -> int:
+def _compare(acts: Sequence[tuple[Act, bool]], question: QuestionInput, bare: bool) -> int:
     asked, sign = statement_act(question.statement)
     if not acts:
         if not bare or asked in ("up", "down"):

@@ -56,6 +56,7 @@ _OTHER_NAME = re.compile(
     rf"(?:{TITLES}\s+)?(?:{_CAPITAL})(?:\s+(?:[A-Z]\.|de|la|von|van|der|al|bin|of|for|and|the)?\s*"
     rf"(?:{_CAPITAL}))*"
 )
+_TITLED = re.compile(rf"\b({TITLES})\s+(?=[A-Z])")
 _TITLE_BEFORE = re.compile(rf"({TITLES})\s+$")
 _PRONOUN = re.compile(r"\b(he|she|his|her|him|hers|himself|herself)\b", re.IGNORECASE)
 _CALENDAR = word_set(
@@ -168,7 +169,7 @@ _TITLE_NOUN = {
 def _titles_in_text(text: str, named: Sequence[Mention]) -> dict[str, set[str]]:
     """Titles that stand before names in this text, and whose: candidates' ids and OTHER."""
     owners: dict[str, set[str]] = {}
-    for match in re.finditer(rf"\b({TITLES})\s+(?=[A-Z])", text):
+    for match in _TITLED.finditer(text):
         noun = _TITLE_NOUN.get(match.group(1).rstrip(".").lower())
         if noun is None:
             continue
@@ -187,7 +188,7 @@ _NO_PERSON = re.compile(
 
 
 def _title_mentions(
-    text: str, candidates: Sequence[CandidateInput], named: Sequence[Mention]
+    text: str, candidates: tuple[CandidateInput, ...], named: Sequence[Mention]
 ) -> list[Mention]:
     """The Democrat, the county attorney, the machinist: a candidate where exactly one of those
     named in the text fits, and nobody else bears the title there."""
@@ -199,7 +200,9 @@ def _title_mentions(
         for noun, whose in known.items():
             owners.setdefault(noun, set()).update(whose)
     single = {noun: next(iter(who)) for noun, who in owners.items() if len(who) == 1}
-    single = {noun: who for noun, who in single.items() if who != OTHER}
+    # A pattern of a race's every title takes longer to make than to use; few stand in one text.
+    low = text.lower()
+    single = {noun: who for noun, who in single.items() if who != OTHER and noun in low}
     if not single:
         return []
     nouns = "|".join(re.escape(noun) for noun in sorted(single, key=lambda n: (-len(n), n)))
@@ -209,11 +212,12 @@ def _title_mentions(
     )
     found: list[Mention] = []
     for match in pattern.finditer(text):
-        if _NO_PERSON.match(text, match.end()):
+        # A dotted "İ" matches an "i" and is none in lower case: such a word is no known title.
+        owner = single.get(match.group("noun").lower())
+        if owner is None or _NO_PERSON.match(text, match.end()):
             continue
         possessive = text[match.end() : match.end() + 1] in ("'", "’")
         span = Span(match.start(), match.end() + (2 if possessive else 0))
-        owner = single[match.group("noun").lower()]
         found.append(Mention(span, "title", owner, match.group(), possessive))
     return found
 
@@ -238,7 +242,7 @@ def _lead_mention(text: str, named: Sequence[Mention]) -> list[Mention]:
     return [Mention(span, "lead", early[0].who, span.of(text))] if early[0].who != OTHER else []
 
 
-def find_mentions(text: str, candidates: Sequence[CandidateInput]) -> list[Mention]:
+def find_mentions(text: str, candidates: tuple[CandidateInput, ...]) -> list[Mention]:
     """Every mention in order of place. Pronouns are found but not yet resolved."""
     named = _named_candidates(text, name_table(candidates))
     titles = [

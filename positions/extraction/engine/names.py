@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from positions.extraction.engine.interface import CandidateInput
 from positions.text.normalise import word_set
@@ -84,7 +85,8 @@ def _spellings(candidate: CandidateInput) -> Iterable[str]:
         yield f"{words[0]} {last}"
 
 
-def name_table(candidates: Iterable[CandidateInput]) -> NameTable:
+@lru_cache(maxsize=64)
+def name_table(candidates: tuple[CandidateInput, ...]) -> NameTable:
     owners: dict[str, str] = {}
     given: dict[str, str] = {}
     spellings: set[str] = set()

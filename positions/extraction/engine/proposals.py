@@ -14,6 +14,7 @@ from positions.extraction.engine.questions import (
     LEAST_OWN,
     Match,
     QuestionIndex,
+    question_index,
 )
 from positions.extraction.engine.roles import party_words
 from positions.extraction.engine.sides import (
@@ -24,6 +25,7 @@ from positions.extraction.engine.sides import (
     side_of,
 )
 from positions.extraction.engine.signals import (
+    Rivals,
     Signals,
     Surroundings,
     Unit,
@@ -33,7 +35,7 @@ from positions.extraction.engine.signals import (
 )
 from positions.extraction.engine.verification import said_when, verify
 from positions.extraction.engine.vocabulary import ANAPHOR
-from positions.extraction.engine.words import Token, tokens
+from positions.extraction.engine.words import stems
 from positions.text.spans import Span
 
 INTRODUCED = 0.7  # what a quotation's own words do not say counts for less
@@ -56,7 +58,8 @@ def weighed_units(
     document: DocumentInput, passages: Sequence[Passage], weights: Weights
 ) -> list[Weighed]:
     """Every passage against every question that it may speak to, good or not."""
-    index = QuestionIndex(document.questions, _names(document), _parties(document))
+    names, parties = tuple(_names(document)), tuple(_parties(document))
+    index = question_index(document.questions, names, parties)
     units = _matched(document, index, passages)
     around = Surroundings(document, index)
     pairs: dict[tuple[str, str], list[Unit]] = {}
@@ -64,10 +67,11 @@ def weighed_units(
         pairs.setdefault((unit.passage.candidate, unit.match.question.id), []).append(unit)
     sides = [side_of(document.text, unit.passage, unit.match.question) for unit in units]
     sides = [_carried(document, units, sides, index) for index in range(len(units))]
+    rivals = {pair: Rivals.of(group) for pair, group in pairs.items()}
     result = []
     for unit, side in zip(units, sides, strict=True):
-        rivals = pairs[unit.passage.candidate, unit.match.question.id]
-        signals = signals_of(unit, around, rivals, side)
+        pair = rivals[unit.passage.candidate, unit.match.question.id]
+        signals = signals_of(unit, around, pair, side)
         result.append(Weighed(unit, signals, judge(signals, weights)))
     return result
 
@@ -78,12 +82,12 @@ def _matched(
     units: list[Unit] = []
     for passage in passages:
         matter = passage.matter or passage.span
-        own = tokens(matter.of(document.text), matter.start)
-        around: list[Token] = []
+        own = stems(matter.of(document.text))
+        around: list[str] = []
         for span in passage.about:
-            around.extend(tokens(span.of(document.text), span.start))
+            around.extend(stems(span.of(document.text)))
         if passage.prompt is not None and not passage.span.contains(passage.prompt):
-            around.extend(tokens(passage.prompt.of(document.text), passage.prompt.start))
+            around.extend(stems(passage.prompt.of(document.text)))
         asked = _asked_before(passage, document.text)
         if asked is not None:
             passage = replace(passage, prompt=asked)
@@ -127,7 +131,7 @@ def _introduced(document: DocumentInput, index: QuestionIndex, passage: Passage)
     quotation in its own sentence says what it is about."""
     for span in passage.about:
         if 0 <= passage.span.start - span.end <= 2:
-            found = index.match(tokens(span.of(document.text), span.start))[:1]
+            found = index.match(stems(span.of(document.text)))[:1]
             return [replace(m, score=m.score * INTRODUCED, anchored=0.0) for m in found]
     return []
 
@@ -187,12 +191,13 @@ def _carried(
     if lean == 0:
         return side
     for other, known in zip(units, sides, strict=True):
-        same = (other.passage.candidate, other.match.question.id) == (
-            unit.passage.candidate,
-            unit.match.question.id,
-        )
-        before = any(other.passage.span.overlaps(span) for span in unit.passage.about)
-        if same and before and other.passage.form == "sentence" and known.position in OPPOSITE:
+        if (
+            other.passage.form == "sentence"
+            and known.position in OPPOSITE
+            and other.passage.candidate == unit.passage.candidate
+            and other.match.question.id == unit.match.question.id
+            and any(other.passage.span.overlaps(span) for span in unit.passage.about)
+        ):
             position = known.position if lean > 0 else OPPOSITE[known.position]
             reason = "what it is about stands in the sentence before"
             return Side(position, (reason,), STATED, is_carried=True)

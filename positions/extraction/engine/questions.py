@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from positions.extraction.engine.interface import QuestionInput
-from positions.extraction.engine.words import EVERYDAY_STEMS, Token, stems, tokens
+from positions.extraction.engine.words import EVERYDAY_STEMS, stems
 
 VERSION = "2"
 
@@ -61,16 +62,46 @@ class Match:
 
 
 @dataclass(frozen=True)
+class _Phrase:
+    """A keyword of several words and what meeting it is worth."""
+
+    stems: frozenset[str]
+    keyword: str
+    worth: float
+
+
+@dataclass(frozen=True)
+class _Phrasing:
+    """What people are expected to say, with its length as a vector."""
+
+    stems: frozenset[str]
+    norm: float
+
+
+@dataclass(frozen=True)
 class _Profile:
+    """`whole` is the statement's weight; `known` are all stems by which the question can be met at
+    all."""
+
     question: QuestionInput
     weights: Mapping[str, float]
-    phrases: tuple[tuple[tuple[str, ...], str], ...]
+    phrases: tuple[_Phrase, ...]
     names: frozenset[str]
     anchors: frozenset[str]
     statement: Mapping[str, float]
-    says_for: tuple[frozenset[str], ...]
-    says_against: tuple[frozenset[str], ...]
-    examples: tuple[frozenset[str], ...]
+    whole: float
+    says_for: tuple[_Phrasing, ...]
+    says_against: tuple[_Phrasing, ...]
+    examples: tuple[_Phrasing, ...]
+    known: frozenset[str]
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A passage's stems in order, and each once."""
+
+    stems: Sequence[str]
+    once: Set[str]
 
 
 class QuestionIndex:
@@ -84,42 +115,44 @@ class QuestionIndex:
     ):
         """`ignored` are words that say nothing here, such as the candidates' names; so are
         `labels`, such as their parties', but where a question has them too ("green")."""
-        self._ignored = frozenset(t.stem for word in ignored for t in tokens(word))
+        self._ignored = frozenset(word for name in ignored for word in stems(name))
         frequency: Counter[str] = Counter()
         for question in questions:
             fields = (question.statement, question.short, *question.keywords)
-            frequency.update({t.stem for field in fields for t in tokens(field)})
+            frequency.update({word for field in fields for word in _stems(field)})
         self._frequency = frequency
-        labelled = frozenset(t.stem for word in labels for t in tokens(word))
+        labelled = frozenset(word for label in labels for word in stems(label))
         self._empty = self._ignored | {word for word in labelled if not frequency[word]}
         self._shared = _shared_phrases(questions)
-        self._size = max(1, len(questions))
+        size = max(len(questions), 8)
+        top = math.log(1 + size)
+        # By how many questions a word stands in; most words stand in none, which counts as one.
+        counts = {1, *frequency.values()}
+        self._rarity_of = {count: math.log(1 + size / count) / top for count in counts}
         self._profiles = [self._profile(question) for question in questions]
 
     def _rarity(self, word: str) -> float:
-        top = math.log(1 + max(self._size, 8))
-        rarity = math.log(1 + max(self._size, 8) / max(1, self._frequency[word])) / top
+        rarity = self._rarity_of[self._frequency.get(word, 1)]
         return rarity * (COMMON_FACTOR if word in EVERYDAY_STEMS else 1.0)
 
     def _profile(self, question: QuestionInput) -> _Profile:
         weights: dict[str, float] = {}
-        phrases: list[tuple[tuple[str, ...], str]] = []
+        phrases: list[_Phrase] = []
         names: set[str] = set()
 
-        def add(field: str, weight: float) -> list[Token]:
-            found = [t for t in tokens(field) if t.stem not in self._ignored]
-            for token in found:
-                value = weight * self._rarity(token.stem)
-                weights[token.stem] = max(weights.get(token.stem, 0.0), value)
+        def add(field: str, weight: float) -> list[str]:
+            found = [word for word in _stems(field) if word not in self._ignored]
+            for word in found:
+                weights[word] = max(weights.get(word, 0.0), weight * self._rarity(word))
             return found
 
         add(question.statement, STATEMENT_WEIGHT)
         add(question.short, STATEMENT_WEIGHT)
         for keyword in (*question.keywords, question.short):
             found = add(keyword, KEYWORD_WEIGHT)
-            phrase = tuple(dict.fromkeys(t.stem for t in found))
+            phrase = tuple(dict.fromkeys(found))
             if len(phrase) > 1:
-                phrases.append((phrase, keyword))
+                phrases.append(self._phrase(phrase, keyword, question))
             elif phrase and keyword.isupper() and len(keyword) > 2:
                 names.add(phrase[0])
         # A statement of everyday words alone ("hire more police") is known by those.
@@ -129,7 +162,7 @@ class QuestionIndex:
         anchors = frozenset(weights)
         statement = {
             word: self._rarity(word)
-            for word in stems(f"{question.statement} {question.short}")
+            for word in _stems(f"{question.statement} {question.short}")
             if word not in self._ignored
         }
         for phrasing in (*question.says_for, *question.says_against):
@@ -143,21 +176,37 @@ class QuestionIndex:
             frozenset(names),
             anchors,
             statement,
+            sum(statement.values()) or 1.0,
             self._said((*question.says_for, *question.confirmed_for)),
             self._said((*question.says_against, *question.confirmed_against)),
             self._said((*question.confirmed_for, *question.confirmed_against)),
+            frozenset(weights).union(statement, *(phrase.stems for phrase in phrases)),
         )
 
-    def _said(self, phrasings: Iterable[str]) -> tuple[frozenset[str], ...]:
-        said = (frozenset(stems(phrasing)) - self._ignored for phrasing in phrasings)
-        return tuple(dict.fromkeys(words for words in said if len(words) > 1))
+    def _phrase(self, words: Sequence[str], keyword: str, question: QuestionInput) -> _Phrase:
+        phrase = frozenset(words)
+        worth = PHRASE_BONUS * min(1.0, max(0.75, sum(self._rarity(s) for s in words)))
+        return _Phrase(phrase, keyword, worth / self._shared.get((phrase, question.id), 1))
 
-    def match(self, own: Sequence[Token], context: Sequence[Token] = ()) -> list[Match]:
-        """Questions that the passage may speak to, best first. `own` are the passage's tokens,
+    def _said(self, phrasings: Iterable[str]) -> tuple[_Phrasing, ...]:
+        said = (frozenset(_stems(phrasing)) - self._ignored for phrasing in phrasings)
+        once = dict.fromkeys(words for words in said if len(words) > 1)
+        return tuple(_Phrasing(words, self._norm(words)) for words in once)
+
+    def _norm(self, words: Iterable[str]) -> float:
+        """The length of the words as a vector of rarities."""
+        return math.sqrt(math.fsum(self._rarity(word) ** 2 for word in words))
+
+    def match(self, own: Sequence[str], context: Sequence[str] = ()) -> list[Match]:
+        """Questions that the passage may speak to, best first. `own` are the passage's stems,
         `context` those of what stands around it."""
-        mine = [t.stem for t in own]
-        around = [t.stem for t in context]
-        scored = [self._score(profile, mine, around) for profile in self._profiles]
+        mine, around = _Row(own, frozenset(own)), _Row(context, frozenset(context))
+        norm = self._norm(mine.once - self._empty)
+        scored = [
+            self._score(profile, mine, around, norm)
+            for profile in self._profiles
+            if not (profile.known.isdisjoint(mine.once) and profile.known.isdisjoint(around.once))
+        ]
         good = [m for m in scored if _is_near(m)]
         good.sort(key=lambda m: (-m.score, m.question.id))
         taken: set[str] = set()
@@ -175,62 +224,70 @@ class QuestionIndex:
             taken |= set(match.words)
         return kept
 
-    def _score(self, profile: _Profile, mine: Sequence[str], around: Sequence[str]) -> Match:
-        mine_set, around_set = set(mine), set(around)
-        own = sum(profile.weights[s] for s in mine_set if s in profile.weights)
-        anchored = sum(profile.weights[s] for s in mine_set & profile.anchors)
-        near = sum(profile.weights[s] for s in around_set - mine_set if s in profile.weights)
+    def _score(self, profile: _Profile, mine: _Row, around: _Row, norm: float) -> Match:
+        weights = profile.weights
+        met = mine.once & weights.keys()
+        near = (around.once - mine.once) & weights.keys()
         phrases, bonus, phrase_met = [], 0.0, 0.0
-        for phrase, keyword in profile.phrases:
-            worth = PHRASE_BONUS * min(1.0, max(0.75, sum(self._rarity(s) for s in phrase)))
-            worth /= self._shared.get((frozenset(phrase), profile.question.id), 1)
-            if _together(phrase, mine):
-                bonus = max(bonus, worth)
+        for phrase in profile.phrases:
+            if _together(phrase.stems, mine):
+                bonus = max(bonus, phrase.worth)
                 phrase_met = 1.0
-                phrases.append(keyword)
-            elif _together(phrase, around):
-                bonus = max(bonus, worth * CONTEXT_FACTOR)
+                phrases.append(phrase.keyword)
+            elif _together(phrase.stems, around):
+                bonus = max(bonus, phrase.worth * CONTEXT_FACTOR)
                 phrase_met = max(phrase_met, 0.5)
-        if profile.names & mine_set:
+        if profile.names & mine.once:
             bonus, phrase_met = max(bonus, NAME_BONUS), 1.0
-        elif profile.names & around_set:
+        elif profile.names & around.once:
             bonus, phrase_met = max(bonus, NAME_BONUS * CONTEXT_FACTOR), max(phrase_met, 0.5)
-        whole = sum(profile.statement.values()) or 1.0
-        met = sum(w for s, w in profile.statement.items() if s in mine_set)
-        met_around = sum(
-            w for s, w in profile.statement.items() if s in mine_set or s in around_set
-        )
+        stated = profile.statement.items()
+        # A set has no order, and fsum needs none: the same sum to the last bit in every process.
+        score = math.fsum(weights[s] for s in met)
+        score += CONTEXT_FACTOR * math.fsum(weights[s] for s in near)
         return Match(
             question=profile.question,
-            score=round(own + CONTEXT_FACTOR * near + bonus, 4),
-            anchored=round(anchored, 4),
-            coverage=met / whole,
-            surrounding=met_around / whole,
+            score=round(score + bonus, 4),
+            anchored=round(math.fsum(weights[s] for s in met & profile.anchors), 4),
+            coverage=sum(w for s, w in stated if s in mine.once) / profile.whole,
+            surrounding=sum(w for s, w in stated if s in mine.once or s in around.once)
+            / profile.whole,
             phrase=phrase_met,
             rank=0,
             share=1.0,
             fresh=1.0,
-            says_for=self._likeness(mine_set, profile.says_for),
-            says_against=self._likeness(mine_set, profile.says_against),
-            example=self._likeness(mine_set, profile.examples),
-            words=tuple(sorted(s for s in mine_set if profile.weights.get(s, 0.0) > 0.2)),
+            says_for=self._likeness(mine, norm, profile.says_for),
+            says_against=self._likeness(mine, norm, profile.says_against),
+            example=self._likeness(mine, norm, profile.examples),
+            words=tuple(sorted(s for s in met if weights[s] > 0.2)),
             phrases=tuple(phrases),
         )
 
-    def _likeness(self, mine: set[str], said: Sequence[frozenset[str]]) -> float:
-        """The best cosine of the passage's stems with one phrasing, by rarity. Names count for
-        nothing: a name of two words would make a passage less like any phrasing."""
+    def _likeness(self, mine: _Row, norm: float, said: Sequence[_Phrasing]) -> float:
+        """The best cosine of the passage's stems with one phrasing, by rarity; `norm` is the
+        passage's. Names count for nothing: a name of two words would make a passage less like any
+        phrasing."""
         best = 0.0
-        mine = mine - self._empty
-        for words in said:
-            met = words & mine
-            if not met:
-                continue
-            inner = sum(self._rarity(w) ** 2 for w in met)
-            norm = math.sqrt(sum(self._rarity(w) ** 2 for w in words))
-            norm *= math.sqrt(sum(self._rarity(w) ** 2 for w in mine))
-            best = max(best, inner / norm)
+        for phrasing in said:
+            met = phrasing.stems & mine.once - self._empty
+            if met:
+                inner = math.fsum(self._rarity(word) ** 2 for word in met)
+                best = max(best, inner / (phrasing.norm * norm))
         return round(best, 4)
+
+
+@lru_cache(maxsize=2_000)
+def _stems(field: str) -> tuple[str, ...]:
+    """The stems of a question's field, which are asked for again and again."""
+    return tuple(stems(field))
+
+
+@lru_cache(maxsize=16)
+def question_index(
+    questions: tuple[QuestionInput, ...], ignored: tuple[str, ...], labels: tuple[str, ...]
+) -> QuestionIndex:
+    """The same index for every document of a race, as long as nobody changes its questions."""
+    return QuestionIndex(questions, ignored, labels)
 
 
 def _is_near(match: Match) -> bool:
@@ -251,11 +308,11 @@ def _shared_phrases(questions: Sequence[QuestionInput]) -> dict[tuple[frozenset[
     tells them apart only where one statement has more of its words than any other."""
     listed: dict[frozenset[str], list[QuestionInput]] = {}
     for question in questions:
-        for phrase in {frozenset(stems(keyword)) for keyword in question.keywords}:
+        for phrase in {frozenset(_stems(keyword)) for keyword in question.keywords}:
             listed.setdefault(phrase, []).append(question)
     shared: dict[tuple[frozenset[str], str], int] = {}
     for phrase, listing in listed.items():
-        met = {q.id: len(phrase & set(stems(f"{q.statement} {q.short}"))) for q in listing}
+        met = {q.id: len(phrase.intersection(_stems(f"{q.statement} {q.short}"))) for q in listing}
         top = max(met.values())
         for question in listing:
             alone = met[question.id] == top and list(met.values()).count(top) == 1
@@ -263,12 +320,11 @@ def _shared_phrases(questions: Sequence[QuestionInput]) -> dict[tuple[frozenset[
     return shared
 
 
-def _together(phrase: Sequence[str], words: Sequence[str]) -> bool:
+def _together(phrase: frozenset[str], row: _Row) -> bool:
     """All stems within a window little longer than the phrase, in any order."""
-    needed = set(phrase)
-    if not needed <= set(words):
+    if not phrase <= row.once:
         return False
-    width = len(phrase) + 2
+    width, words = len(phrase) + 2, row.stems
     return any(
-        needed <= set(words[i : i + width]) for i, word in enumerate(words) if word in needed
+        phrase.issubset(words[i : i + width]) for i, word in enumerate(words) if word in phrase
     )

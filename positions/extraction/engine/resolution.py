@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from positions.extraction.engine.mentions import OTHER, Mention
 from positions.text.quotes import Quotation
-from positions.text.spans import Span
+from positions.text.spans import Span, is_inside_one
 
 _REACH = 3  # sentences to look back, the pronoun's own not counted
 
@@ -66,13 +66,13 @@ def resolve_pronouns(
     or "" where two candidates fit equally well or nobody does."""
     inside = [quotation.outer for quotation in quotations]
     # Sentences that are nothing but quotation name no subject; they do not count as distance.
-    told = [s for s in sentences if not any(q.contains(s) for q in inside)]
+    told = [s for s in sentences if not is_inside_one(inside, s)]
     starts = [sentence.start for sentence in told]
     resolved: list[Mention] = []
     by_sentence: dict[int, list[Mention]] = {}
     for mention in mentions:
         index = bisect_right(starts, mention.span.start) - 1
-        quoted = any(span.contains(mention.span) for span in inside)
+        quoted = is_inside_one(inside, mention.span)
         if mention.kind == "pronoun" and not quoted:
             mention = replace(mention, who=_antecedent(mention, index, by_sentence, known, text))
         resolved.append(mention)

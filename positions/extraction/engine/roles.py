@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterable, Sequence
 
 from positions.extraction.engine.interface import CandidateInput
@@ -41,13 +42,16 @@ def roles_in_text(text: str, table: NameTable, somebody: str) -> dict[str, set[s
     """Nouns by which the text introduces people, in lower case, and whom they mean: candidates'
     ids, and `somebody` for anybody else. One that means two people means nobody."""
     owners: dict[str, set[str]] = {}
-    taken: list[tuple[int, int]] = []
+    taken: deque[tuple[int, int]] = deque()
     for match in table.pattern.finditer(text):
         if any(character.isupper() for character in match.group()):
             taken.append(match.span())
             _learn(owners, text, match, table.owner(match.group()) or somebody)
     for match in _NAMED.finditer(text):
-        if not any(start < match.end() and match.start() < end for start, end in taken):
+        # Both come in order of place and none overlaps another of its kind.
+        while taken and taken[0][1] <= match.start():
+            taken.popleft()
+        if not taken or taken[0][0] >= match.end():
             _learn(owners, text, match, somebody)
     return owners
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from positions.extraction.engine.acts import agreement, names_object
 from positions.extraction.engine.interface import Position, QuestionInput
@@ -21,6 +22,7 @@ from positions.extraction.engine.words import COMMON_STEMS, stems
 _NOT = re.compile(r"\b(?:no|never|not|nor|neither|cannot|without)\b|n['’]t\b", re.IGNORECASE)
 _WHO = r"\b(?:I|[Ww]e)(?:['’]m|['’]re|['’]ve)?"
 _ADVERBS = r"(?: (?:\w+ly|also|have|do|would|will|am|are|always|still))*"
+_STANCE = re.compile(rf"\b(?:(?P<against>{AGAINST_VERBS})|(?P<for>{FOR_VERBS}))\b")
 _FIRST_STANCE = re.compile(
     rf"{_WHO}{_ADVERBS} (?:(?P<against>{AGAINST_VERBS})|(?P<for>{FOR_VERBS}))\b"
 )
@@ -220,7 +222,7 @@ def _reported(text: str, passage: Passage, question: QuestionInput) -> Side:
         if _NOT.search(phrase):
             return OPEN
         return _side(agreement(phrase, question) * passage.lean, f"'{predicate}'", 0.85)
-    inner = re.search(rf"\b(?:(?P<against>{AGAINST_VERBS})|(?P<for>{FOR_VERBS}))\b", phrase)
+    inner = _STANCE.search(phrase)
     # A name between the two verbs may be the second one's subject.
     if inner and not re.search(r"\b[A-Z][a-z]+", phrase[: inner.start()]):
         rest = phrase[inner.end() :]
@@ -328,16 +330,22 @@ def _asked(text: str, passage: Passage, question: QuestionInput) -> Side:
     return OPEN
 
 
+@lru_cache(maxsize=2_000)
+def _expected(phrasing: str) -> tuple[frozenset[str], bool]:
+    """The stems of what an editor expects to be said, and whether it denies something."""
+    return frozenset(stems(phrasing)), _NOT.search(phrasing) is not None
+
+
 def _as_expected(words: str, question: QuestionInput) -> Side:
     """Nearly the same words as one of the phrasings that the editor expects of one side."""
-    mine = set(stems(words))
+    mine = frozenset(stems(words))
     denied = bool(_NOT.search(words))
 
     def best(phrasings: tuple[str, ...]) -> tuple[float, str]:
         top, which = 0.0, ""
         for phrasing in phrasings:
-            wanted = set(stems(phrasing))
-            if len(wanted) < 2 or bool(_NOT.search(phrasing)) != denied:
+            wanted, is_denied = _expected(phrasing)
+            if len(wanted) < 2 or is_denied != denied:
                 continue
             met = wanted & mine
             share = len(met) / len(wanted)

@@ -10,6 +10,7 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from positions.extraction.engine.acts import agreement, names_object, path_sign, statement_act
 from positions.extraction.engine.interface import DocumentInput, QuestionInput
@@ -34,7 +35,7 @@ from positions.extraction.engine.vocabulary import (
     REFUSED,
     WANTED,
 )
-from positions.extraction.engine.words import Token, tokens
+from positions.extraction.engine.words import Token, stems, tokens
 from positions.text.sentences import sentences
 from positions.text.spans import Span
 
@@ -91,16 +92,80 @@ class Signals:
         )
 
 
+class Seen:
+    """What can be seen of words alone, whatever they are held against; each is looked for when it
+    is first asked for."""
+
+    def __init__(self, words: str) -> None:
+        self.words = words
+
+    @cached_property
+    def row(self) -> Sequence[Token]:
+        return tokens(self.words)
+
+    @cached_property
+    def first_person(self) -> int:
+        return first_person_lean(self.words)
+
+    @cached_property
+    def judged(self) -> int:
+        return judged_lean(self.words)
+
+    @cached_property
+    def felt(self) -> float:
+        return mood(self.words)
+
+    @cached_property
+    def wants(self) -> bool:
+        return WANTED.search(self.words) is not None
+
+    @cached_property
+    def achieved(self) -> bool:
+        return ACHIEVED.search(self.words) is not None
+
+    @cached_property
+    def refusals(self) -> Sequence[int]:
+        """Where it refuses something."""
+        return [found.start() for found in REFUSED.finditer(self.words)]
+
+    @cached_property
+    def is_past(self) -> bool:
+        return PAST.search(self.words) is not None
+
+    @cached_property
+    def is_conditional(self) -> bool:
+        return CONDITION.search(self.words) is not None
+
+    @cached_property
+    def has_instead(self) -> bool:
+        return INSTEAD.search(self.words) is not None
+
+    @cached_property
+    def groups(self) -> Sequence[int]:
+        """Where a group is named that says or wants something itself."""
+        return [found.start() for found in OF_A_GROUP.finditer(self.words)]
+
+    def places_of(self, words: Sequence[str]) -> list[int]:
+        """Where one of these stems stands."""
+        return [token.start for token in self.row if token.stem in words]
+
+
+@lru_cache(maxsize=64)
+def seen(words: str) -> Seen:
+    """The same for every question that the passage may speak to."""
+    return Seen(words)
+
+
 def says_something(passage: Passage, text: str) -> bool:
     """Whether the passage takes a stand by itself, whatever it is about."""
-    words = passage.span.of(text)
+    what = seen(passage.span.of(text))
     return bool(
         passage.lean
         or bare_sign((passage.object or passage.span).of(text))
-        or first_person_lean(words)
-        or judged_lean(words)
-        or WANTED.search(words)
-        or REFUSED.search(words)
+        or what.first_person
+        or what.judged
+        or what.wants
+        or what.refusals
     )
 
 
@@ -111,7 +176,7 @@ class Surroundings:
         self.document = document
         self._index = index
         self._prompts: dict[Span, dict[str, Match]] = {}
-        rows = [{t.stem for t in tokens(s.of(document.text))} for s in sentences(document.text)]
+        rows = [set(stems(s.of(document.text))) for s in sentences(document.text)]
         self._spread = Counter(stem for row in rows for stem in row)
         self._rows = max(1, len(rows))
 
@@ -120,7 +185,7 @@ class Surroundings:
         if prompt is None:
             return None
         if prompt not in self._prompts:
-            found = self._index.match(tokens(prompt.of(self.document.text), prompt.start))
+            found = self._index.match(stems(prompt.of(self.document.text)))
             self._prompts[prompt] = {match.question.id: match for match in found}
         return self._prompts[prompt].get(question.id)
 
@@ -140,19 +205,30 @@ def orientation(question: QuestionInput) -> int:
     return (judged_lean(question.statement) or 1) * sign
 
 
+@dataclass(frozen=True)
+class Rivals:
+    """All passages of the document on one candidate and question: the best, and how many."""
+
+    top: Unit
+    count: int
+
+    @classmethod
+    def of(cls, units: Sequence[Unit]) -> Rivals:
+        return cls(max(units, key=lambda u: (u.match.score, -u.passage.span.start)), len(units))
+
+
 def signals_of(
-    unit: Unit, around: Surroundings, rivals: Sequence[Unit], known: Side | None = None
+    unit: Unit, around: Surroundings, rivals: Rivals, known: Side | None = None
 ) -> Signals:
-    """`rivals` are all passages of the document on the same candidate and question, this one among
-    them; `known` is the stated side where it was worked out already."""
+    """`rivals` has the passage itself among them; `known` is the stated side where it was worked
+    out already."""
     document, passage, match = around.document, unit.passage, unit.match
     words = passage.span.of(document.text)
-    row = tokens(words, passage.span.start)
     side = known or side_of(document.text, passage, match.question)
     prompt = around.prompt_match(passage.prompt, match.question)
     agreed = agreement(words, match.question)
     return Signals(
-        _relevance(unit, around, rivals, row, prompt, agreed, side),
+        _relevance(unit, around, rivals, prompt, agreed, side),
         _direction(unit, document, prompt, agreed, side),
         side,
     )
@@ -161,15 +237,14 @@ def signals_of(
 def _relevance(
     unit: Unit,
     around: Surroundings,
-    rivals: Sequence[Unit],
-    row: Sequence[Token],
+    rivals: Rivals,
     prompt: Match | None,
     agreed: int,
     side: Side,
 ) -> dict[str, float]:
     passage, match, text = unit.passage, unit.match, around.document.text
     words = passage.span.of(text)
-    top = max(rivals, key=lambda u: (u.match.score, -u.passage.span.start))
+    what = seen(words)
     found = {
         "any": 1.0,
         "score": min(match.score, 6.0) / 3,
@@ -189,27 +264,27 @@ def _relevance(
         "acts on it": float(agreed != 0),
         "side stated": float(side.position in ("for", "against")),
         "leans": float(passage.lean != 0),
-        "wants": float(bool(WANTED.search(words))),
-        "achieved": float(bool(ACHIEVED.search(words))),
-        "judges": float(judged_lean(words) != 0),
+        "wants": float(what.wants),
+        "achieved": float(what.achieved),
+        "judges": float(what.judged != 0),
         "takes a stand": float(says_something(passage, text)),
-        "few words": float(len(row) < 5),
-        "many words": max(0.0, math.log(max(len(row), 1) / 14)),
+        "few words": float(len(what.row) < 5),
+        "many words": max(0.0, math.log(max(len(what.row), 1) / 14)),
         "asks": float(words.rstrip("\"'”’) ").endswith("?")),
         "heading": float(is_heading(text, passage.span)),
         "answer": float(passage.form == "answer"),
         "own page": float(passage.form == "page"),
         "quotation": float(passage.form == "quotation"),
         "told plainly": float(passage.form == "sentence" and not passage.predicate),
-        "another named first": float(_another_first(passage, match, row)),
+        "another named first": float(_another_first(passage, match, what)),
         "names another": float(bool(passage.others)),
         "described": float(passage.cap <= CAP_CHARACTERISED),
-        "past": float(bool(PAST.search(words))),
-        "condition": float(bool(CONDITION.search(words))),
+        "past": float(what.is_past),
+        "condition": float(what.is_conditional),
         "by pronoun": float(0.3 < passage.cap < 0.9 and _is_pronoun(passage)),
         "declined": float(side.position == "declined"),
-        "top of pair": float(top is unit),
-        "passages of pair": math.log(len(rivals)),
+        "top of pair": float(rivals.top is unit),
+        "passages of pair": math.log(rivals.count),
         "common here": around.commonness(match.words),
     }
     return {name: round(value, 4) for name, value in found.items() if value}
@@ -220,41 +295,41 @@ def is_a_groups_view(passage: Passage, match: Match, text: str) -> bool:
     ("Rail Friends, which fights for the tramway"): the view is theirs."""
     if passage.form != "sentence":
         return False
-    words, start = passage.span.of(text), passage.span.start
-    row = tokens(words, start)
-    met = [token.start for token in row if token.stem in match.words]
+    words = passage.span.of(text)
+    what = seen(words)
+    met = what.places_of(match.words)
     if not met:
         return False
     own_name = passage.speaker.split()[-1] if passage.speaker else ""
-    theirs = [m.start() + start for m in OF_A_GROUP.finditer(words)]
-    theirs += [
-        m.start() + start for m in OF_ANOTHER.finditer(words) if own_name not in m.group("name")
-    ]
+    theirs = [*what.groups]
+    theirs += [m.start() for m in OF_ANOTHER.finditer(words) if own_name not in m.group("name")]
     if any(place <= min(met) for place in theirs):
         return True
-    return not passage.predicate and _another_first(passage, match, row)
+    return not passage.predicate and _another_first(passage, match, what)
 
 
-def _another_first(passage: Passage, match: Match, row: Sequence[Token]) -> bool:
+def _another_first(passage: Passage, match: Match, what: Seen) -> bool:
     """Whether somebody else is named before the words that meet the question: the view may be
     theirs ("Sample noted that Ejemplo favours the tramway")."""
-    met = [token.start for token in row if token.stem in match.words]
-    if not met or not passage.others:
+    met = what.places_of(match.words) if passage.others else []
+    if not met:
         return False
-    return any(other.start < min(met) for other in passage.others)
+    first = passage.span.start + min(met)
+    return any(other.start < first for other in passage.others)
 
 
 def _is_pronoun(passage: Passage) -> bool:
     return any("pronoun" in reason for reason in passage.reasons)
 
 
-def _refuses(words: str, match: Match) -> bool:
+def _refuses(what: Seen, match: Match) -> bool:
     """Whether a refusal stands before what meets the question, or the words are so few that it
     can mean nothing else; "so that it cannot be misused" behind it refuses nothing."""
-    row = tokens(words)
-    met = [token.start for token in row if token.stem in match.words]
-    reach = max(met) if met else len(words) if len(row) < 8 else 0
-    return any(found.start() <= reach for found in REFUSED.finditer(words))
+    if not what.refusals:
+        return False
+    met = what.places_of(match.words)
+    reach = max(met) if met else len(what.words) if len(what.row) < 8 else 0
+    return any(place <= reach for place in what.refusals)
 
 
 def _direction(
@@ -266,16 +341,16 @@ def _direction(
     toward = orientation(match.question)
     named = names_object(words, match.question) or match.phrase == 1.0
     stated = {"for": 1, "against": -1}.get(side.position, 0)
-    first = first_person_lean(words)
+    what = seen(words)
+    first = what.first_person
     answered = bare_sign((passage.object or passage.span).of(text))
     if passage.prompt is not None and passage.prompt.of(text).count("?") > 1:
         answered = 0  # two questions in one: a yes to which?
     asked = agreement(passage.prompt.of(text), match.question) if passage.prompt else 0
     is_prompt = prompt is not None and prompt.rank == 0
     is_plea = " should " in match.question.statement or " must " in match.question.statement
-    wants = is_plea and bool(WANTED.search(words) or ACHIEVED.search(words))
-    refuses = _refuses(words, match)
-    felt = mood(words)
+    wants = is_plea and (what.wants or what.achieved)
+    refuses = _refuses(what, match)
     path, flips = path_sign(words, match.question)
     found = {
         "by default": 1.0,
@@ -296,10 +371,10 @@ def _direction(
         "wants, to end it": float(wants and not refuses and toward < 0 and not agreed),
         "refuses": -float(refuses),
         "refuses, to end it": float(refuses and toward < 0),
-        "praise": max(felt, 0.0) * toward,
-        "blame": min(felt, 0.0) * toward,
-        "judges": float(judged_lean(words) * toward),
-        "instead": -float(bool(INSTEAD.search(words))),
+        "praise": max(what.felt, 0.0) * toward,
+        "blame": min(what.felt, 0.0) * toward,
+        "judges": float(what.judged * toward),
+        "instead": -float(what.has_instead),
         "yes or no": float(answered * asked * is_prompt),
         "yes or no, act untold": float(answered * is_prompt * (asked == 0)),
     }
@@ -307,6 +382,7 @@ def _direction(
 
 
 __all__ = [
+    "Rivals",
     "Signals",
     "Surroundings",
     "Unit",

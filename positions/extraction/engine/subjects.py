@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from positions.extraction.engine.mentions import OTHER, Mention
-from positions.text.spans import Span
+from positions.text.spans import Span, overlapping
 
 # Longer alternatives first, each up to the end of its word, and nothing given back: there is one
 # way only to read a row of these words, where many ways would take time without end.
@@ -31,19 +31,14 @@ _CONJUNCTION = re.compile(
 
 
 class Sentence:
-    """A sentence with the mentions that stand in it, outside quotation marks."""
+    """A sentence with the mentions that stand in it, outside quotation marks. `mentions` and
+    `quoted` are all of the text, in order; no quotation overlaps another."""
 
     def __init__(self, text: str, span: Span, mentions: Sequence[Mention], quoted: Sequence[Span]):
         self.text = text
         self.span = span
-        self.quoted = [q for q in quoted if q.overlaps(span)]
-        starts = [m.span.start for m in mentions]
-        first = bisect_left(starts, span.start)
-        inside: list[Mention] = []
-        for mention in mentions[first:]:
-            if mention.span.start >= span.end:
-                break
-            inside.append(mention)
+        self.quoted = overlapping(quoted, span)
+        inside = mentions_within(mentions, span)
         self.mentions = [m for m in inside if not any(q.contains(m.span) for q in self.quoted)]
 
     def is_quoted(self, place: int) -> bool:
@@ -154,3 +149,13 @@ class Sentence:
 
 def is_candidate(mention: Mention | None) -> bool:
     return mention is not None and mention.who not in ("", OTHER)
+
+
+def mentions_within(mentions: Sequence[Mention], span: Span) -> Sequence[Mention]:
+    """Those that begin inside `span`, of mentions in order."""
+    first = bisect_left(mentions, span.start, key=_start)
+    return mentions[first : bisect_left(mentions, span.end, first, key=_start)]
+
+
+def _start(mention: Mention) -> int:
+    return mention.span.start

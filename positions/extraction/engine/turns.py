@@ -25,10 +25,11 @@ class Turn:
     is_cell: bool = False
 
 
+_MARK = re.compile(r":|\s[—–-]\s")
 # "Mr SAMPLE (Sampleton):", "REP. EJEMPLO:", "Ana Ejemplo —": who speaks, before a mark.
 _LABEL = re.compile(
     rf"(?:(?i:{TITLES})\s+)?(?P<name>[A-Z][\w.’'-]*(?:\s+[A-Z][\w.’'-]*){{0,3}})"
-    r"\s*(?:\([^()\n]{1,60}\)|,\s[^:\n,]{1,40}(?=:))?\s*(?P<mark>:|\s[—–-]\s)\s*"
+    rf"\s*(?:\([^()\n]{{1,60}}\)|,\s[^:\n,]{{1,40}}(?=:))?\s*(?P<mark>{_MARK.pattern})\s*"
 )
 _CAPITALS = re.compile(r"(?P<name>[A-Z][A-Z’'-]{2,}(?:\s+[A-Z][A-Z’'-]+){0,2})\.\s+(?=[A-Z])")
 # Somebody else's label at the head of a line: a moderator, a member, "Q (a teacher):".
@@ -108,6 +109,8 @@ def _labels_in(text: str, row: Span, table: NameTable) -> list[tuple[str, Span, 
     who = _owner(capitals.group("name"), table) if capitals else ""
     if capitals and who:
         return [(who, Span(*capitals.span("name")), capitals.end())]
+    if not _MARK.search(text, row.start, row.end):
+        return found  # nearly every line: to look for a name at each word takes far longer
     for match in _LABEL.finditer(text, row.start, row.end):
         who = _owner(match.group("name"), table)
         if not who:

@@ -22,7 +22,7 @@ from positions.extraction.engine.passages import (
 )
 from positions.extraction.engine.resolution import resolve_pronouns
 from positions.extraction.engine.sides import is_bare_answer
-from positions.extraction.engine.subjects import Sentence
+from positions.extraction.engine.subjects import Sentence, mentions_within
 from positions.extraction.engine.turns import Turn, turns
 from positions.extraction.engine.vocabulary import CONDITION, NEGATION, PAST
 from positions.extraction.engine.words import tokens
@@ -340,6 +340,7 @@ def _claims_in_quotation(
     """What somebody says of a candidate by name in a quotation ("Sample wants to close it"): the
     speaker's claim, whoever the speaker is, and never the candidate's own word."""
     text, inner = document.text, attribution.quotation.inner
+    mentions = mentions_within(mentions, inner)
     if not any(inner.contains(m.span) and m.who not in ("", OTHER) for m in mentions):
         return []
     speaker = attribution.mention

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from positions.text.normalise import word_set
 
@@ -121,8 +121,23 @@ _DERIVATIONS = (
 )  # fmt: skip
 
 
-def _stripped(word: str, endings: tuple[tuple[str, str], ...]) -> str:
+_Endings = dict[str, list[tuple[str, str]]]
+
+
+def _by_last_letter(endings: tuple[tuple[str, str], ...]) -> _Endings:
+    """Each in its order among those that a word with this last letter can have."""
+    found: _Endings = {}
     for ending, replacement in endings:
+        found.setdefault(ending[-1], []).append((ending, replacement))
+    return found
+
+
+_INFLECTED, _DERIVED = _by_last_letter(_INFLECTIONS), _by_last_letter(_DERIVATIONS)
+_CLITIC = re.compile(r"'(s|re|ve|ll|d|m)$")
+
+
+def _stripped(word: str, endings: _Endings) -> str:
+    for ending, replacement in endings.get(word[-1:], ()):
         if not word.endswith(ending) or len(word) - len(ending) < (4 if len(ending) > 2 else 3):
             continue
         if ending == "s" and word.endswith(("ss", "us", "is")):
@@ -133,11 +148,11 @@ def _stripped(word: str, endings: tuple[tuple[str, str], ...]) -> str:
 
 # One word that says two things.
 _COMPOUNDS = dict.fromkeys(("defund", "defunds", "defunded", "defunding"), ("cut", "fund"))
-_JOINED = (
-    (re.compile(r"(?i)\bpre-k(?:indergarten)?\b"), "prek"),
-    (re.compile(r"(?i)\bsame-sex\b"), "samesex"),
-    (re.compile(r"(?i)\bislamic state\b"), "isis"),
-    (re.compile(r"(?i)\blaw enforcement\b"), "police"),
+# Two words that are one, as the name of the group that matches them.
+_JOINED = re.compile(
+    r"\b(?:(?P<prek>pre-k(?:indergarten)?)|(?P<samesex>same-sex)|(?P<isis>islamic state)|"
+    r"(?P<police>law enforcement))\b",
+    re.IGNORECASE,
 )
 
 
@@ -145,13 +160,13 @@ _JOINED = (
 def stem(word: str) -> str:
     """A coarse stem; words of one family fall together, which is enough to compare passages."""
     low = word.lower().replace("’", "'").strip("'")
-    low = re.sub(r"'(s|re|ve|ll|d|m)$", "", low).replace(".", "")
+    low = _CLITIC.sub("", low).replace(".", "")
     if low.isdigit() or low.startswith("$") or low.endswith("%"):
         return low.strip("$%")
-    out = _stripped(low, _INFLECTIONS)
+    out = _stripped(low, _INFLECTED)
     if len(out) > 3 and out[-1] == out[-2] and out[-1] not in "sl":
         out = out[:-1]
-    out = _stripped(out, _DERIVATIONS)
+    out = _stripped(out, _DERIVED)
     if len(out) > 3 and out[-1] == out[-2] and out[-1] not in "sl":
         out = out[:-1]
     if out.endswith("e") and len(out) > 4:
@@ -159,40 +174,60 @@ def stem(word: str) -> str:
     return _SYNONYMS.get(out, _SYNONYMS.get(low, out))
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     stem: str
     start: int
     end: int
     word: str = ""
 
 
-def _joined(text: str, pattern: re.Pattern[str], word: str) -> str:
-    """With `word` for each match, padded so that all places stay as they are."""
-    return pattern.sub(lambda match: word.ljust(len(match.group()), "-"), text)
+def _joined(match: re.Match[str]) -> str:
+    """The one word, padded so that all places stay as they are."""
+    return str(match.lastgroup).ljust(len(match.group()), "-")
 
 
-def every_token(text: str, offset: int = 0) -> list[Token]:
-    """All words of `text` as stems, in order; `offset` is added to their places."""
-    for pattern, replacement in _JOINED:
-        text = _joined(text, pattern, replacement)
+@lru_cache(maxsize=20_000)
+def _parts(written: str) -> tuple[Token, ...]:
+    """What stands written as one word, as tokens with their places in it."""
+    found: list[Token] = []
+    start = 0
+    for part in _CAMEL.split(written):  # "#AbolishPolice" is two words
+        low, end = part.lower(), start + len(part)
+        for stemmed in _COMPOUNDS.get(low) or (low if low in STOP else stem(part),):
+            found.append(Token(stemmed, start, end, low))
+        start = end
+    return tuple(found)
+
+
+# The rows of a few hundred sentences: one is read on its own, beside others, and on each question.
+_REMEMBERED = 256
+_LONGEST_REMEMBERED = 2_000
+
+
+def every_token(text: str) -> tuple[Token, ...]:
+    """All words of `text` as stems, in order."""
+    return _every_token(text) if len(text) <= _LONGEST_REMEMBERED else _read_off(text)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _every_token(text: str) -> tuple[Token, ...]:
+    return _read_off(text)
+
+
+def _read_off(text: str) -> tuple[Token, ...]:
     result: list[Token] = []
-    for match in _WORD.finditer(text):
-        start = match.start()
-        for part in _CAMEL.split(match.group()):  # "#AbolishPolice" is two words
-            low = part.lower()
-            place = (offset + start, offset + start + len(part), low)
-            for stemmed in _COMPOUNDS.get(low) or (low if low in STOP else stem(part),):
-                result.append(Token(stemmed, *place))
-            start += len(part)
-    return result
+    for match in _WORD.finditer(_JOINED.sub(_joined, text)):
+        place = match.start()
+        for stemmed, start, end, word in _parts(match.group()):
+            result.append(Token(stemmed, place + start, place + end, word))
+    return tuple(result)
 
 
-def tokens(text: str, offset: int = 0) -> list[Token]:
+def tokens(text: str) -> list[Token]:
     """The same without words that carry no meaning of their own."""
     return [
         token
-        for token in every_token(text, offset)
+        for token in every_token(text)
         if token.stem and token.stem not in STOP and (len(token.stem) > 1 or token.stem.isdigit())
     ]
 
