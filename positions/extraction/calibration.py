@@ -48,7 +48,7 @@ NEVER_NEGATIVE = frozenset(
     for name in names
 )
 # Confidences from which on something is shown; see Weights.
-LEAST_FOUND = 0.75
+LEAST_FOUND = 0.82
 LEAST_SIDE = 0.45
 LEAST_DIRECTION = 0.82
 READY = 0.8

@@ -41,7 +41,9 @@ from positions.text.spans import Span
 INTRODUCED = 0.7  # what a quotation's own words do not say counts for less
 FEW_WORDS = 4  # that carry meaning; more of them say by themselves what they are about
 STATED = 0.85  # how sure a stated side must be to need no likelihood besides
-LEAST_CARRIED = 0.5  # how likely a carried one must be to speak to the question
+LEAST_STATED = 0.25  # and how likely that side
+# How likely a passage must be to speak to the question that it carries on, or was asked.
+LEAST_CARRIED = 0.5
 PER_PAIR = 3  # passages brought to the reader for one candidate and question
 
 
@@ -105,7 +107,9 @@ def _matched(
     return units
 
 
-_ASKED = re.compile(r"\b[Aa]sked (?:about|on|if|whether|what|how|why)\b")
+_ASKED = re.compile(
+    r"\b[Aa]sked (?:about|on|if|whether|what|how|why)\b|^\W*(?:On|About|As for|Regarding)\s"
+)
 
 
 def _asked_before(passage: Passage, text: str) -> Span | None:
@@ -208,7 +212,9 @@ def _stance(document: DocumentInput, weighed: Weighed, weights: Weights) -> Prop
     """The proposal, or None where the passage hardly speaks to the question."""
     passage, match = weighed.unit.passage, weighed.unit.match
     position, confidence, why = _decided(document, weighed, weights)
-    if position not in OPPOSITE and weighed.judgement.found < weights.least_found:
+    was_asked = passage.form == "quotation" and weighed.signals.relevance.get("prompt is best")
+    least = LEAST_CARRIED if was_asked else weights.least_found
+    if position not in OPPOSITE and weighed.judgement.found < least:
         return None
     said, differs = said_when(document, passage)
     flags = list(passage.flags)
@@ -244,6 +250,7 @@ def _decided(
     position: Position = "for" if judgement.is_for > judgement.is_against else "against"
     least = LEAST_CARRIED if side.is_carried else weights.least_found
     is_certain = side.sure >= STATED and judgement.found >= least
+    is_certain = is_certain and (side.is_carried or judgement.side >= LEAST_STATED)
     if side.position == position and is_certain and weighed.signals.is_named:
         # What the words state outright is read first, however rarely such words are met.
         return position, max(judgement.side, weights.least_side), side.reasons
