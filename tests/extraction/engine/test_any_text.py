@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import pytest
 from engine_texts import ANA, document, reading, stances
@@ -44,6 +45,14 @@ def test_no_candidates_or_no_questions_give_nothing() -> None:
 
     assert local_engine().read(document(text, candidates=())).stances == ()
     assert local_engine().read(document(text, questions=())).stances == ()
+
+
+@pytest.mark.parametrize("title", ["İncumbent", "ſenator"])
+def test_a_letter_that_only_looks_like_a_title_s_is_no_error(title: str) -> None:
+    ana = replace(ANA, titles=("incumbent", "senator"))
+    text = f"Ana Ejemplo is a {title}. The {title}, once the incumbent or senator, said so."
+
+    assert stances(text, candidates=(ana,)) == []
 
 
 @pytest.mark.parametrize(
