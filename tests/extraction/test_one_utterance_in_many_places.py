@@ -75,7 +75,8 @@ TOLD = (
 def question() -> Question:
     race = builders.race(candidates=2, questions=1)
     asked = race.race_questions.get().question
-    asked.keywords = ["yearly cap on home values"]
+    asked.keywords = ["yearly cap on home values", "cap on home values"]
+    asked.says_for = ["a yearly cap on home values should be in place in my first week"]
     asked.save()
     return asked
 
