@@ -35,7 +35,7 @@ from positions.extraction.engine.signals import (
 )
 from positions.extraction.engine.verification import said_when, verify
 from positions.extraction.engine.vocabulary import ANAPHOR
-from positions.extraction.engine.words import stems
+from positions.extraction.engine.words import stems, tokens
 from positions.text.spans import Span
 
 INTRODUCED = 0.7  # what a quotation's own words do not say counts for less
@@ -91,7 +91,7 @@ def _matched(
         if passage.prompt is not None and not passage.span.contains(passage.prompt):
             around.extend(stems(passage.prompt.of(document.text)))
         asked = _asked_before(passage, document.text)
-        if asked is not None:
+        if asked is not None and index.match(stems(asked.of(document.text))):
             passage = replace(passage, prompt=asked)
         found = index.match(own, around)
         if len(own) > FEW_WORDS or not _may_point_back(passage, document.text):
@@ -220,7 +220,6 @@ def _stance(document: DocumentInput, weighed: Weighed, weights: Weights) -> Prop
     flags = list(passage.flags)
     if differs:
         flags.append("date_differs")
-    about = ", ".join(f"'{phrase}'" for phrase in match.phrases[:2]) or ", ".join(match.words[:4])
     return ProposedStance(
         candidate=passage.candidate,
         question=match.question.id,
@@ -231,10 +230,20 @@ def _stance(document: DocumentInput, weighed: Weighed, weights: Weights) -> Prop
         start=passage.span.start,
         end=passage.span.end,
         confidence=round(confidence, 3),
-        reasons=(*passage.reasons, f"about the question by {about}", *why),
+        reasons=(*passage.reasons, _about(document, passage, match), *why),
         flags=tuple(dict.fromkeys(flags)),
         said=said,
     )
+
+
+def _about(document: DocumentInput, passage: Passage, match: Match) -> str:
+    """What of the passage meets the question, as it stands there."""
+    if match.phrases:
+        return "about the question by " + ", ".join(f"'{phrase}'" for phrase in match.phrases[:2])
+    met = [t.word for t in tokens(passage.span.of(document.text)) if t.stem in match.words]
+    if not met:
+        return "about the question by what stands before it"
+    return "about the question by " + ", ".join(f"'{word}'" for word in dict.fromkeys(met[:6]))
 
 
 def _decided(
