@@ -6,7 +6,7 @@ Apart from the new columns: PostgreSQL alters no table in a transaction that cha
 from django.db import migrations
 
 from positions.models.copies import Tracer
-from positions.models.groups import Register
+from positions.models.groups import Register, is_our_prose
 from positions.text.likeness import wording
 
 AT_A_TIME = 200  # rows in memory
@@ -25,12 +25,15 @@ def group_statements(apps, schema_editor):
         statements.filter(speaker_candidate__isnull=False)
         .order_by('pk')
         .values_list(
-            'pk', 'speaker_candidate', 'passage__exact', 'passage__prefix', 'passage__suffix'
+            'pk', 'speaker_candidate', 'voice', 'passage__text__snapshot__source__kind',
+            'passage__exact', 'passage__prefix', 'passage__suffix',
         )
     )
     for batch in _batches(rows):
-        for statement, candidate, *passage in batch:
-            register.place(statement, candidate, wording(*passage))
+        for statement, candidate, voice, kind, *passage in batch:
+            register.place(
+                statement, candidate, wording(*passage), is_our_prose=is_our_prose(kind, voice)
+            )
 
 
 def mark_copies(apps, schema_editor):

@@ -10,7 +10,8 @@ from django.db import models, transaction
 
 from positions.models import locks
 from positions.models.electoral import Candidate
-from positions.models.evidence import Statement
+from positions.models.evidence import Statement, Voice
+from positions.models.sources import Source
 from positions.text.likeness import VERSION, Likeness, Wording, likeness, utterance_keys, wording
 
 # Bounds of one look-up, however much a candidate said and however often it was copied.
@@ -18,6 +19,12 @@ MOST_GROUPS = 20
 MOST_MEMBERS = 50
 # Words that stand in this many utterances of a candidate tell none of them apart.
 MOST_GROUPS_OF_A_KEY = 50
+
+
+def is_our_prose(source_kind: str, voice: str) -> bool:
+    """Whether the words are ours: a paraphrase in a note of our own on somebody's report. Two such
+    notes are alike because we wrote both, and tell nothing of whether the reports are."""
+    return source_kind == Source.Kind.RESEARCH_NOTE and voice == Voice.PARAPHRASE
 
 
 class EvidenceGroupManager(models.Manager["EvidenceGroup"]):
@@ -34,10 +41,12 @@ class EvidenceGroupManager(models.Manager["EvidenceGroup"]):
             return None
         with transaction.atomic():
             passage = statement.passage
+            source = passage.text.snapshot.source
             group = Register(EvidenceGroup, GroupedStatement, UtteranceKey).place(
                 statement.pk,
                 statement.speaker_candidate_id,
                 wording(passage.exact, passage.prefix, passage.suffix),
+                is_our_prose=is_our_prose(source.kind, statement.voice),
             )
         return self.get(pk=group)
 
@@ -95,7 +104,9 @@ class Register:
     members: Any
     keys: Any
 
-    def place(self, statement_id: int, candidate_id: int, said: Wording) -> int:
+    def place(
+        self, statement_id: int, candidate_id: int, said: Wording, *, is_our_prose: bool = False
+    ) -> int:
         """The id of the statement's group. Call inside a transaction."""
         placed = self._placed(statement_id)
         if placed is not None:
@@ -105,11 +116,12 @@ class Register:
         placed = self._placed(statement_id)
         if placed is not None:
             return placed
-        group = self._same(candidate_id, said)
+        group = None if is_our_prose else self._same(candidate_id, said)
         if group is None:
             group = self.groups.objects.create(candidate_id=candidate_id).pk
         self.members.objects.create(statement_id=statement_id, group_id=group, version=VERSION)
-        self._add_keys(group, candidate_id, utterance_keys(said))
+        if not is_our_prose:
+            self._add_keys(group, candidate_id, utterance_keys(said))
         return group
 
     def _placed(self, statement_id: int) -> int | None:

@@ -356,3 +356,22 @@ def test_workers_at_once_open_one_group_and_mark_one_original(question: Question
     assert on_cap.count() == 1
     original = Document.objects.get(syndicated_from=None)
     assert original.syndicated_copies.count() == 3
+
+
+def test_two_notes_of_our_own_are_not_one_report_for_our_having_written_both(
+    candidacy: Candidacy, question: Question
+) -> None:
+    for outlet in ("One", "Two"):
+        text = builders.text(
+            "Ejemplo supports a yearly cap on home values, the article reports.",
+            of=builders.source(publisher=outlet, kind=Source.Kind.RESEARCH_NOTE),
+        )
+        builders.proposal(
+            "Ejemplo supports a yearly cap on home values",
+            candidacy=candidacy,
+            question=question,
+            voice=Voice.PARAPHRASE,
+            inside=text,
+        )
+
+    assert EvidenceGroup.objects.count() == 2
