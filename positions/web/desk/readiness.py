@@ -14,8 +14,8 @@ _CARRYING = tuple(voice for voice, grade in GRADE_OF_VOICE.items() if grade != G
 
 
 def ready() -> Q:
-    """Proposals of the local engine with a side of which it was as good as never wrong when it was
-    measured, on words that can carry a stance."""
+    """Proposals of the local engine with a side so sure that it was seldom wrong when measured, on
+    words that can carry a stance."""
     return Q(
         engine=LocalEngine.name,
         engine_version=LocalEngine.version,
