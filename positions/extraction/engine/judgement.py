@@ -24,8 +24,8 @@ WEIGHTS_FILE = Path(__file__).with_name("weights.json")
 class Weights:
     """What was learned, by signal name, and the confidences from which on something is shown:
     `least_found` for a passage without a side, `least_side` for one with a side, `ready` for a
-    side so sure that it was seldom wrong when measured; and `least_direction`, the share of one side in
-    both together below which neither is named, since a wrong side misleads most."""
+    side so sure that it was seldom wrong when measured; and `least_direction`, the share of one
+    side in both together below which neither is named, since a wrong side misleads most."""
 
     found: Mapping[str, float]
     relevance: Mapping[str, float]
